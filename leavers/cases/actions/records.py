@@ -1,0 +1,176 @@
+"""追蹤紀錄: keep what was said and done, and suggest closing with it."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from leavers.accounts.visitor import Visitor
+from leavers.cases.actions import tokens
+from leavers.cases.actions.moves import change, move, require
+from leavers.cases.content import Closing, Contact
+from leavers.cases.models import Case, Draft, Event, Record
+from leavers.cases.models.draft import DraftKind
+from leavers.cases.models.event import Kind
+from leavers.cases.refusals import Forbidden, Stale, Unlawful
+from leavers.cases.ties import ties
+from leavers.rules import law
+from leavers.rules.lifecycle import State, Step
+from leavers.rules.permissions import Act, may
+from leavers.rules.semesters import Semester
+
+
+def add_record(*, case: Case, contact: Contact, by: Visitor, at: datetime, token: str) -> Record:
+    """Submit a tracking record; with a suggestion the case goes 追蹤中 → 待結案 in the same transaction.
+
+    Raises Forbidden, Stale (no longer 追蹤中), Unlawful, or Repeated for the second post of one form.
+    """
+    try:
+        with transaction.atomic():
+            tokens.refuse_repetition(token, by=by)
+            _require_may_track(case, by=by, contact=contact)
+            _require_lawful(case, contact, at=at)
+            record = write_record(case, contact, number=_next_number(case), by=by, at=at)
+            _write_history(case, record, by=by, at=at)
+            tokens.use(token, case=case, by=by, at=at)
+            Draft.objects.of(by.person_id, by.school_id).filter(case=case, kind=DraftKind.RECORD).delete()
+    except (IntegrityError, Stale) as error:
+        # Two at once: now the winner can be seen, and it may be this very form posted twice.
+        tokens.refuse_repetition(token, by=by)
+        raise Stale(case.pk) from error
+    return record
+
+
+def write_record(case: Case, contact: Contact, *, number: int, by: Visitor, at: datetime) -> Record:
+    """The bare row; only `submit` and `add_record` call it, each within its own transaction."""
+    closing = contact.closing
+    return Record.objects.create(
+        case=case,
+        number=number,
+        tracked_on=contact.tracked_on,
+        method=contact.method,
+        targets=list(contact.targets),
+        reached=contact.reached,
+        lost_contact=contact.lost_contact,
+        situation=contact.situation,
+        will=contact.will,
+        resources=list(contact.resources),
+        next_on=contact.next_on,
+        text=contact.text or None,
+        suggests_closing=closing is not None,
+        closing=closing.code if closing else "",
+        closing_facts=_as_json(closing) if closing else None,
+        author=by.person,
+        submitted_at=at,
+        corrects_id=contact.corrects_id,
+    )
+
+
+def closing_of(record: Record) -> Closing | None:
+    """The suggestion that a record carries, as it was made."""
+    if not record.suggests_closing:
+        return None
+    facts = dict(record.closing_facts or {})
+    for name in ("effective_on", "notice_on"):
+        facts[name] = date.fromisoformat(facts[name]) if facts.get(name) else None
+    return Closing(code=record.closing, **facts)
+
+
+def judge(case: Case, closing: Closing, *, on: date) -> law.Because:
+    """What the law says of closing this case for this reason on this day."""
+    facts = law.ClosingFacts(
+        category=case.category,
+        subtype=case.subtype,
+        left_on=case.left_on,
+        born_on=case.born_on,
+        effective_on=closing.effective_on,
+        school_name=closing.school_name,
+        document_no=closing.document_no,
+        notice_on=closing.notice_on,
+        grade_class=closing.grade_class,
+    )
+    return law.judge_closing(law.LAW, closing.code, facts, on)
+
+
+def require_closable(case: Case, closing: Closing, *, on: date) -> None:
+    """Raise Unlawful unless the condition is met; missing evidence is named."""
+    because = judge(case, closing, on=on)
+    if because.verdict != "met":
+        raise Unlawful((because.sentence(),))
+
+
+def count_contacts(case: Case, *, on: date) -> dict[str, Any]:
+    """The counters of the case as its records stand; two contacts a semester are owed (ruling 9).
+
+    The first record, made before 通報, counts for none; neither does a contact dated before 通報.
+    """
+    semester = Semester.of(on)
+    standing = case.records.standing()
+    owed = standing.filter(number__gt=1, tracked_on__range=(semester.starts_on, semester.ends_on))
+    if case.notified_at is not None:
+        owed = owed.filter(tracked_on__gte=timezone.localdate(case.notified_at))
+    later = standing.filter(number__gt=1).order_by("-tracked_on").values_list("tracked_on", flat=True)
+    return {
+        "record_count": standing.count(),
+        "last_tracked_on": later.first(),
+        "quota_semester": semester.short,
+        "quota_count": owed.count(),
+    }
+
+
+def _require_may_track(case: Case, *, by: Visitor, contact: Contact) -> None:
+    if contact.closing is not None:
+        require(Step.SUGGEST_CLOSING, case, by=by)
+    if case.school_id != by.school_id:
+        raise Forbidden
+    if State(case.state) != State.TRACKING:
+        raise Stale(case.pk)
+    if not may(by.role, ties(case, by), Act.TRACK, State.TRACKING):
+        raise Forbidden
+
+
+def _require_lawful(case: Case, contact: Contact, *, at: datetime) -> None:
+    today = timezone.localdate(at)
+    remarks = law.check_tracked_on(law.LAW, contact.tracked_on, case.left_on, today)
+    if reasons := tuple(remark.sentence() for remark in remarks if remark.refuses):
+        raise Unlawful(reasons)
+    if contact.reached and not contact.text.strip():
+        raise Unlawful((_("請填寫追蹤與輔導內容"),))
+    if contact.closing is not None:
+        require_closable(case, contact.closing, on=today)
+
+
+def _next_number(case: Case) -> int:
+    """Removed records keep their numbers."""
+    return (case.records.order_by("-number").values_list("number", flat=True).first() or 0) + 1
+
+
+def _write_history(case: Case, record: Record, *, by: Visitor, at: datetime) -> None:
+    counters = count_contacts(case, on=timezone.localdate(at))
+    if record.suggests_closing:
+        move(Step.SUGGEST_CLOSING, case, by=by, at=at, record=record, suggestion_id=record.pk, **counters)
+        return
+    change(case, at=at, **counters)
+    Event.objects.create(
+        case=case,
+        kind=Kind.RECORD,
+        at=at,
+        by=by.person,
+        role=by.role.value,
+        before=case.state,
+        after=case.state,
+        record=record,
+    )
+
+
+def _as_json(closing: Closing) -> dict[str, Any]:
+    return {
+        "effective_on": closing.effective_on.isoformat(),
+        "school_name": closing.school_name,
+        "document_no": closing.document_no,
+        "notice_on": closing.notice_on.isoformat() if closing.notice_on else None,
+        "grade_class": closing.grade_class,
+        "note": closing.note,
+    }

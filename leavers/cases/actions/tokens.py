@@ -1,0 +1,19 @@
+"""Form tokens: the second post of one form finds what came of the first."""
+
+from datetime import datetime
+
+from leavers.accounts.visitor import Visitor
+from leavers.cases.models import Case, UsedToken
+from leavers.cases.refusals import Repeated
+
+
+def refuse_repetition(token: str, *, by: Visitor) -> None:
+    """Raise Repeated if this person's form has already done its work."""
+    used = UsedToken.objects.filter(pk=token, person=by.person).first()
+    if used is not None:
+        raise Repeated(used.case_id)
+
+
+def use(token: str, *, case: Case, by: Visitor, at: datetime) -> None:
+    """Mark the form as done, in the deed's own transaction: two equal posts at once collide here."""
+    UsedToken.objects.create(token=token, person=by.person, case=case, used_at=at)
