@@ -1,0 +1,1 @@
+"""The only room that knows a key: sealing, the blind index, and the access log that shows every tampering."""
