@@ -67,6 +67,7 @@ AUTHORITIES = (Role.COUNTY, Role.NATIONAL)
 
 ALL_STATES = frozenset(State)
 TRACKED = frozenset({State.TRACKING})
+RETURNED = frozenset({State.RETURNED})
 # Acts that concern no single case: the state of a case plays no part in them.
 WITHOUT_CASE = frozenset(
     {
@@ -90,8 +91,11 @@ class Grant:
     states: frozenset[State]
 
 
+Table = dict[Deed, list[Grant]]
+
+
 def _grant(
-    table: dict[Deed, list[Grant]],
+    table: Table,
     *deeds: Deed,
     to: Iterable[Role],
     being: Iterable[Tie],
@@ -103,60 +107,51 @@ def _grant(
         table[deed].extend(Grant(role, tie, states) for role in to for tie in being)
 
 
-def _write() -> Mapping[Deed, tuple[Grant, ...]]:
-    table: dict[Deed, list[Grant]] = {deed: [] for deed in DEEDS}
-
-    # 導師、輔導人員 see what they filed or track; 主通 and 一級主管 see all cases of the school.
-    _grant(
-        table, Act.VIEW, Act.REVEAL, Act.PRINT, to=TEACHERS, being=(Tie.FILER, Tie.TRACKER), during=REGISTERED
-    )
-    _grant(table, Act.VIEW, Act.REVEAL, Act.PRINT, to=OVERSEERS, being=(Tie.SCHOOL,), during=REGISTERED)
+def _grant_sight(table: Table) -> None:
+    """導師、輔導人員 see what they filed or track; 主通 and 一級主管 see all cases of the school."""
+    look = (Act.VIEW, Act.REVEAL, Act.PRINT)
+    _grant(table, *look, to=TEACHERS, being=(Tie.FILER, Tie.TRACKER), during=REGISTERED)
+    _grant(table, *look, to=OVERSEERS, being=(Tie.SCHOOL,), during=REGISTERED)
     _grant(table, Act.FILE, Act.LIST, Act.SEARCH, Act.SCHOOL_FIGURES, to=SCHOOL_STAFF, being=(Tie.SCHOOL,))
 
-    # The owner of a draft or of a returned report submits it; after 退回 the 主通 may do so too.
+
+def _grant_filing(table: Table) -> None:
+    """The owner of a draft or of a returned report mends and submits it; after 退回 the 主通 may do so too."""
     _grant(table, Step.SUBMIT, to=SCHOOL_STAFF, being=(Tie.FILER,))
-    _grant(table, Step.SUBMIT, to=CHIEF, being=(Tie.SCHOOL,), during=frozenset({State.RETURNED}))
     _grant(
         table, Act.EDIT, to=SCHOOL_STAFF, being=(Tie.FILER,), during=frozenset({State.DRAFT, State.RETURNED})
     )
-    _grant(table, Act.EDIT, to=CHIEF, being=(Tie.SCHOOL,), during=frozenset({State.RETURNED}))
+    _grant(table, Step.SUBMIT, Act.EDIT, to=CHIEF, being=(Tie.SCHOOL,), during=RETURNED)
+    _grant(table, Step.WITHDRAW, to=SCHOOL_STAFF, being=(Tie.FILER,), during=RETURNED)
 
-    # Any tracker keeps contact and may suggest closing, and so may the 主通 (manual 肆之一).
-    _grant(table, Act.TRACK, Act.REMOVE_RECORD, to=SCHOOL_STAFF, being=(Tie.TRACKER,), during=TRACKED)
-    _grant(table, Act.TRACK, Act.REMOVE_RECORD, to=CHIEF, being=(Tie.SCHOOL,), during=TRACKED)
-    _grant(table, Step.SUGGEST_CLOSING, to=SCHOOL_STAFF, being=(Tie.TRACKER,))
-    _grant(table, Step.SUGGEST_CLOSING, to=CHIEF, being=(Tie.SCHOOL,))
-    _grant(table, Act.CORRECT_CONTACTS, to=SCHOOL_STAFF, being=(Tie.TRACKER,), during=OPEN)
 
-    # The two gates and everything that sets a case right belong to the 主通.
-    _grant(
-        table,
-        Step.NOTIFY,
-        Step.SEND_BACK,
-        Step.KEEP_OPEN,
-        Step.CLOSE,
-        Step.REOPEN,
-        Step.WITHDRAW,
-        to=CHIEF,
-        being=(Tie.SCHOOL,),
-    )
-    _grant(table, Step.WITHDRAW, to=SCHOOL_STAFF, being=(Tie.FILER,), during=frozenset({State.RETURNED}))
-    _grant(
-        table,
-        Act.ASSIGN,
-        Act.RECLASSIFY,
-        Act.CORRECT_CONTACTS,
-        Act.CORRECT_FACTS,
-        to=CHIEF,
-        being=(Tie.SCHOOL,),
-        during=OPEN,
-    )
+def _grant_tracking(table: Table) -> None:
+    """Any tracker keeps contact and may suggest closing, and so may the 主通 (manual 肆之一)."""
+    for roles, tie in ((SCHOOL_STAFF, Tie.TRACKER), (CHIEF, Tie.SCHOOL)):
+        _grant(table, Act.TRACK, Act.REMOVE_RECORD, to=roles, being=(tie,), during=TRACKED)
+        _grant(table, Step.SUGGEST_CLOSING, to=roles, being=(tie,))
+        _grant(table, Act.CORRECT_CONTACTS, to=roles, being=(tie,), during=OPEN)
+
+
+def _grant_gates(table: Table) -> None:
+    """The two gates, and everything that sets a case right, belong to the 主通."""
+    gates = (Step.NOTIFY, Step.SEND_BACK, Step.KEEP_OPEN, Step.CLOSE, Step.REOPEN, Step.WITHDRAW)
+    _grant(table, *gates, to=CHIEF, being=(Tie.SCHOOL,))
+    _grant(table, Act.ASSIGN, Act.RECLASSIFY, Act.CORRECT_FACTS, to=CHIEF, being=(Tie.SCHOOL,), during=OPEN)
     _grant(table, Act.PROTECT, to=CHIEF, being=(Tie.SCHOOL,), during=REGISTERED)
     _grant(table, Act.MANAGE_STAFF, to=CHIEF, being=(Tie.SCHOOL,))
 
-    # Authorities see figures and masked lists, support sees accounts of 主通; neither sees a case.
+
+def _grant_above_schools(table: Table) -> None:
+    """Authorities see figures and masked lists, support sees accounts of 主通; neither sees a case."""
     _grant(table, Act.AUTHORITY_FIGURES, to=AUTHORITIES, being=(Tie.OVERSIGHT,))
     _grant(table, Act.MANAGE_CHIEFS, to=(Role.SUPPORT,), being=(Tie.NONE,))
+
+
+def _write() -> Mapping[Deed, tuple[Grant, ...]]:
+    table: Table = {deed: [] for deed in DEEDS}
+    for chapter in (_grant_sight, _grant_filing, _grant_tracking, _grant_gates, _grant_above_schools):
+        chapter(table)
     return MappingProxyType({deed: tuple(rows) for deed, rows in table.items()})
 
 

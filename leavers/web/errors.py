@@ -1,0 +1,71 @@
+"""Pages for what went wrong: stand-alone, calm, and without a word of personal data."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.template import engines
+from django.utils.translation import gettext as _
+
+EVENT_CODE = "request_id"
+
+
+def _answer(status: int, title: str, words: str, **more: Any) -> HttpResponse:
+    """No context processor runs: the page must come even when session, database or shell are broken."""
+    context = {
+        "title": title,
+        "words": words,
+        "status": status,
+        "code": "",
+        "again": "",
+        **more,
+    }
+    template = engines["jinja2"].get_template("web/error.html")
+    response = HttpResponse(template.render(context), status=status)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001  # given by Django
+    """400: the request itself was malformed."""
+    words = _("瀏覽器送出的內容不完整。請回到上一頁，重新整理後再試一次。")
+    return _answer(400, _("系統看不懂這次的要求"), words)
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001  # given by Django
+    """403 outside the doors of the rooms, which have pages of their own that say why."""
+    words = _("您目前的身分沒有使用這個功能的權限。需要時請洽本校主要通報人員。")
+    return _answer(403, _("您沒有使用這個功能的權限"), words)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001  # given by Django
+    """404, the same for what never was and for what belongs to another school."""
+    words = _("網址可能打錯了，或這筆資料不在您可以查看的範圍內。")
+    return _answer(404, _("找不到這個頁面"), words)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500 with the event code under which the log knows what happened."""
+    words = _("問題已經記錄下來。請回到上一頁再試一次；如果還是一樣，請把事件代碼告訴客服。")
+    code = getattr(request, EVENT_CODE, "")
+    return _answer(500, _("系統暫時無法處理"), words, code=code)
+
+
+def unavailable(request: HttpRequest) -> HttpResponse:
+    """503: the database or the access log does not answer; nothing of the request was kept."""
+    words = _("系統暫時無法儲存或讀取資料。請不要關閉填寫中的視窗，過一兩分鐘再試一次。")
+    response = _answer(
+        503, _("系統忙碌中"), words, code=getattr(request, EVENT_CODE, ""), again=_again(request)
+    )
+    response["Retry-After"] = "60"
+    return response
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001  # given by Django
+    """403 for a form whose token does not fit: mostly one that stayed open over a sign-out."""
+    words = _("這個頁面開著的時候，您可能已經登出或換了帳號。請回到上一頁，重新整理後再送出一次。")
+    return _answer(403, _("這份表單已經過期"), words)
+
+
+def _again(request: HttpRequest) -> str:
+    """The same address, when asking again is harmless."""
+    return request.get_full_path() if request.method in {"GET", "HEAD"} else ""
