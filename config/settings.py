@@ -77,7 +77,7 @@ MIDDLEWARE = [
     "leavers.web.middleware.RequestLog",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "leavers.web.middleware.Unavailable",
+    "leavers.web.middleware.CalmAnswers",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -50,8 +50,8 @@ def visitor(account: str, name: str, role: Role, at: School | None, class_name: 
 
 
 def make_cast() -> Cast:
-    first = school("990301", "國立甲校高級中學", county="63", founding="1")
-    second = school("990302", "國立乙校高級中學", county="64", founding="1")
+    first = school("990301", "國立甲校高級中學", county="63", founding="N")
+    second = school("990302", "國立乙校高級中學", county="64", founding="N")
     return Cast(
         school=first,
         other_school=second,

@@ -116,7 +116,7 @@ def _grant_sight(table: Table) -> None:
 
 
 def _grant_filing(table: Table) -> None:
-    """The owner of a draft or of a returned report mends and submits it; after 退回 the 主通 may do so too."""
+    """The owner of a draft or of a returned report mends and submits it; after 退回 the 主通 may too."""
     _grant(table, Step.SUBMIT, to=SCHOOL_STAFF, being=(Tie.FILER,))
     _grant(
         table, Act.EDIT, to=SCHOOL_STAFF, being=(Tie.FILER,), during=frozenset({State.DRAFT, State.RETURNED})

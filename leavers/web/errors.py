@@ -1,12 +1,19 @@
 """Pages for what went wrong: stand-alone, calm, and without a word of personal data."""
 
+import sys
+import traceback
 from typing import Any
 
+import structlog
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template import engines
 from django.utils.translation import gettext as _
 
+from leavers.vault.access import CannotLog
+
 EVENT_CODE = "request_id"
+log = structlog.get_logger("leavers.errors")
 
 
 def _answer(status: int, title: str, words: str, **more: Any) -> HttpResponse:
@@ -44,7 +51,18 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500 with the event code under which the log knows what happened."""
+    """Django's handler for what nobody caught, also in middleware; the exception is still at hand."""
+    return unexpected(request, sys.exc_info()[1])
+
+
+def unexpected(request: HttpRequest, error: BaseException | None) -> HttpResponse:
+    """503 when the database or the access log does not answer; else 500 with an event code."""
+    if isinstance(error, OperationalError | InterfaceError | CannotLog):
+        log.error("unavailable", kind=type(error).__name__)
+        return unavailable(request)
+    # The frames alone: an exception's own words may quote what somebody typed.
+    frames = traceback.format_tb(error.__traceback__) if error else []
+    log.error("unexpected", kind=type(error).__name__, frames=frames)
     words = _("問題已經記錄下來。請回到上一頁再試一次；如果還是一樣，請把事件代碼告訴客服。")
     code = getattr(request, EVENT_CODE, "")
     return _answer(500, _("系統暫時無法處理"), words, code=code)

@@ -2,16 +2,13 @@
 
 import secrets
 import time
-import traceback
 from collections.abc import Callable
 
 import structlog
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
-from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 
-from leavers.vault.access import CannotLog
-from leavers.web.errors import server_error, unavailable
+from leavers.web.errors import unexpected
 
 Next = Callable[[HttpRequest], HttpResponse]
 log = structlog.get_logger("leavers.request")
@@ -44,8 +41,8 @@ class RequestLog:
         return response
 
 
-class Unavailable:
-    """No database, or no access log to write to, means 503 and try again; anything unexpected a code page."""
+class CalmAnswers:
+    """What a view did not catch is answered here, before Django would quote the exception in a log."""
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
@@ -54,15 +51,7 @@ class Unavailable:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        kind = type(exception).__name__
-        if isinstance(exception, OperationalError | InterfaceError | CannotLog):
-            log.error("unavailable", kind=kind)
-            return unavailable(request)
-        if _is_answer(exception):
-            return None
-        # The frames alone: an exception's own words may quote what somebody typed.
-        log.error("unexpected", kind=kind, frames=traceback.format_tb(exception.__traceback__))
-        return server_error(request)
+        return None if _is_answer(exception) else unexpected(request, exception)
 
 
 def _is_answer(exception: Exception) -> bool:

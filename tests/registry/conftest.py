@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -49,3 +50,15 @@ def register(db: None) -> Register:
         return RegisteredStudent.objects.get(school=school, batch=batch)
 
     return registered
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Callable[..., Path]:
+    """`file(line, …, encoding=…)` writes a list of students."""
+
+    def written(*lines: str, encoding: str = "utf-8") -> Path:
+        path = tmp_path / "students.csv"
+        path.write_bytes("\r\n".join([*lines, ""]).encode(encoding))
+        return path
+
+    return written

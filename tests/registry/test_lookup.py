@@ -1,8 +1,9 @@
 """The look-up: sources in order, in time, for the asking school only, and never an exception."""
 
 import logging
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, datetime
 from threading import BoundedSemaphore, Event
@@ -64,14 +65,17 @@ Use = Callable[..., None]
 
 
 @pytest.fixture
-def use(monkeypatch: pytest.MonkeyPatch, settings: Settings) -> Use:
+def use(monkeypatch: pytest.MonkeyPatch, settings: Settings) -> Iterator[Use]:
     """`use(first=Stub(…), second=…)` makes these the sources, in this order."""
 
     def used(**sources: Stub) -> None:
         monkeypatch.setattr(lookup, "SOURCES", sources)
         settings.REGISTRY_SOURCES = list(sources)
 
-    return used
+    yield used
+    for thread in threading.enumerate():
+        if thread.name == "registry":
+            thread.join(10)  # a source that was given up must not outlive its test
 
 
 def ask(cast: Cast, nid: str = NID) -> Answer:

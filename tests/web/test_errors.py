@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from playwright.sync_api import Page
@@ -76,3 +77,15 @@ def test_everybody_can_read_it(browser_page: Page, complaints: Complaints) -> No
     complaints.expect(404)
     browser_page.goto("/gallery/")  # production-like: the gallery does not exist
     axe(browser_page)
+
+
+def test_a_database_that_fails_before_the_view_is_reached_is_try_again_too(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def fail(_request: HttpRequest) -> None:
+        raise OperationalError("server closed the connection")
+
+    monkeypatch.setattr("leavers.accounts.middleware.find_visitor", fail)
+    answer = Client(raise_request_exception=False).get("/login/")
+    assert answer.status_code == 503
+    assert answer["Retry-After"] == "60"
