@@ -200,7 +200,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 
 LANGUAGE_CODE = "zh-hant"
-LANGUAGES = [("zh-hant", _("繁體中文")), ("en", "English")]
+# English joins when its catalogue is complete: half a translation is worse than none.
+LANGUAGES = [("zh-hant", _("繁體中文"))]
 LOCALE_PATHS = [BASE_DIR / "leavers" / "locale"]
 TIME_ZONE = "Asia/Taipei"
 USE_TZ = True

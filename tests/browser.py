@@ -105,9 +105,23 @@ def sign_in(page: Page, visitor: Visitor) -> None:
     )
 
 
+@contextmanager
+def unfolded(page: Page) -> Iterator[None]:
+    """The window is as high as the page, so that no sticky bar lies over a part of it."""
+    size = page.viewport_size or DESK["viewport"]
+    height = page.evaluate("document.documentElement.scrollHeight")
+    page.set_viewport_size({"width": size["width"], "height": max(height, size["height"])})
+    try:
+        yield
+    finally:
+        page.set_viewport_size({"width": size["width"], "height": size["height"]})
+
+
 def axe(page: Page) -> None:
     """No breach of WCAG 2.2 A and AA nor of axe's best practice on the page as it stands now."""
-    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": AXE_RULES}}).response["violations"]
+    with unfolded(page):
+        answer = Axe().run(page, options={"runOnly": {"type": "tag", "values": AXE_RULES}}).response
+    found = answer["violations"]
     lines = [
         f"{rule['id']} ({rule['impact']}): {rule['help']}\n    "
         + "\n    ".join(str(node["html"])[:200] for node in rule["nodes"][:5])

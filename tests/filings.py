@@ -51,7 +51,7 @@ def a_report(n: int = 1, **changes: Any) -> Report:
             left_on=date(2026, 11, 17),
             student=a_student(n),
             contacts={
-                "guardian": {"name": "達奧斯．瓦旦", "relation": "father", "phone": "0900000120"},
+                "guardian": {"name": "達奧斯．瓦旦", "relation": "G01", "phone": "0900000120"},
                 "second": {},
                 "student_phone": "0900000121",
                 "registered_address": "花蓮縣秀林鄉富世村無名路17號",

@@ -46,11 +46,12 @@ def find(visitor: Visitor, pk: int) -> OpenCase | None:
     return found if found.may(Act.VIEW) else None
 
 
-def case_gate(deed: Deed) -> Callable[[View], View]:
+def case_gate(deed: Deed, *, read: bool = True) -> Callable[[View], View]:
     """The view gets an OpenCase in place of the key. `deed` is what the view is for.
 
     A step that the case's state does not allow reaches the view all the same: the view or the action answers
-    with a page that says what happened meanwhile.
+    with a page that says what happened meanwhile. `read=False` for a view that writes a line of its own about
+    what it shows.
     """
 
     def decorate(view: View) -> View:
@@ -68,7 +69,7 @@ def case_gate(deed: Deed) -> Callable[[View], View]:
                 log_access(request, Action.DENY, subject=("case", pk), detail={"act": deed.value})
                 return refuse(request, "not_your_case" if found is None else "no_right")
             response = view(cast(VisitedRequest, request), found, *args, **kwargs)
-            if response.status_code == 200:
+            if read and response.status_code == 200:
                 log_access(request, Action.READ, subject=("case", pk), detail={"page": view.__name__})
             return response
 

@@ -9,9 +9,9 @@ from leavers.cases.models import Event, Record, Tracker
 from leavers.rules.lifecycle import Step
 
 
-def latest(case_id: int) -> Event | None:
-    """The last thing that happened: whom a lost race was lost to."""
-    return Event.objects.filter(case_id=case_id).select_related("by", "case").order_by("-at", "-pk").first()
+def latest(case_id: int) -> Event:
+    """The last thing that happened: whom a lost race was lost to. Every case has its 提交 at least."""
+    return Event.objects.filter(case_id=case_id).select_related("by", "case").order_by("-at", "-pk")[0]
 
 
 def events(case_id: int) -> list[Event]:

@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from playwright.sync_api import Page, expect
 from time_machine import Traveller
 
 from leavers.accounts.visitor import Visitor
@@ -19,6 +20,7 @@ from leavers.cases.models.event import KINDS
 from leavers.cases.show.news import SENTENCES
 from leavers.rules.lifecycle import State
 from leavers.vault.models import AccessEntry, Action
+from tests.browser import axe, sign_in
 from tests.filings import (
     NOW,
     TAIPEI,
@@ -33,7 +35,7 @@ from tests.filings import (
     record,
     suggested,
 )
-from tests.people import Cast
+from tests.people import Cast, make_cast
 from tests.visits import client_of, words
 
 
@@ -294,3 +296,16 @@ def test_the_page_costs_the_same_with_one_of_each_and_with_many(cast: Cast) -> N
 
 def test_somebody_signed_out_is_asked_to_sign_in(client: Any, db: None) -> None:
     assert client.get("/")["Location"] == "/login/?next=/"
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_a_phone_and_a_desk_read_it_without_a_complaint(browser_page: Page, phone_page: Page) -> None:
+    cast = make_cast()
+    everything(cast)
+    for window, who in ((browser_page, cast.lin), (phone_page, cast.chen)):
+        sign_in(window, who)
+        window.goto("/")
+        expect(window.get_by_role("heading", name="待辦", exact=True)).to_be_visible()
+        axe(window)
+        assert window.evaluate("document.documentElement.scrollWidth <= innerWidth")

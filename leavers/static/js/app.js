@@ -168,9 +168,10 @@
   });
 
   // Choices: the chosen card is coloured, 無 unticks the others, a follow-up question appears with its answer.
+  const answers = (form, name) => all(`[name="${name}"]:checked, select[name="${name}"]`, form).map((one) => one.value);
   const showReveals = (form) => all("[data-when]", form).forEach((part) => {
-    const chosen = form.querySelector(`[name="${part.dataset.when}"]:checked`);
-    part.hidden = !chosen || !part.dataset.is.split(" ").includes(chosen.value);
+    const opens = part.dataset.is.split(" ");
+    part.hidden = !answers(form, part.dataset.when).some((answer) => opens.includes(answer));
   });
   document.addEventListener("change", (event) => {
     const input = event.target;

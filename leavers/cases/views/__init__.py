@@ -1,0 +1,1 @@
+"""Screens of the cases room: gate → form → one action → redirect or fragment."""
