@@ -62,7 +62,7 @@ def _belongs(here: str, route: str) -> bool:
     """A page of the cases room that has no entry of its own belongs to the list of cases."""
     if route != "cases:index":
         return here == route
-    return here.startswith("cases:") and here not in {"cases:new", "cases:search"}
+    return here.startswith("cases:") and not here.startswith(("cases:new", "cases:search"))
 
 
 def _person(visitor: Visitor) -> ShellPerson:

@@ -101,7 +101,7 @@ def test_everything_typed_stands_on_one_page_with_the_way_back_to_each_part(chen
     page = chen.get(at("check", draft))
     shown = words(page)
     for part in (
-        "姓名 拉娃．達奧斯 （本校學籍，115/11/22）",
+        "由本校學籍，115/11/22帶入，另有註明的除外 姓名 拉娃．達奧斯 身分證字號",
         "身分證字號 U29*****",
         "身分別 原住民",
         "族別 太魯閣族",

@@ -119,3 +119,19 @@ def test_a_sighting_comes_back_from_a_draft_as_it_went_in_also_after_a_change_of
         sighting, outcome="too_many", enrolment=None, retry_at=datetime(2026, 11, 23, 11, tzinfo=NOW.tzinfo)
     )
     assert Sighting.from_json(late.as_json()) == late
+
+
+def test_a_source_is_said_once_for_the_card_and_only_exceptions_beside_their_answer() -> None:
+    local = {"source": "local", "label": "本校學籍", "as_of": "2026-11-22T08:00:00+08:00"}
+    names = ("name", "sex", "born_on", "division", "class_name")
+    student = a_student(sources=dict.fromkeys(names, local))
+    card = sections(a_report(student=student))[0]
+    assert card.source == "本校學籍，115/11/22"
+    remarks = {row.label: card.remark(row) for row in card.rows}
+    assert (remarks["姓名"], remarks["性別"], remarks["座號"]) == ("", "", "自行填寫")
+
+
+def test_a_card_that_was_typed_says_nothing_about_sources() -> None:
+    card = sections(a_report(student=a_student(sources={})))[0]
+    assert card.source == ""
+    assert not any(card.remark(row) for row in card.rows)

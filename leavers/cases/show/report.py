@@ -1,5 +1,6 @@
 """A report as people read it: before 提交, in the review, and on the page of the case."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -62,6 +63,18 @@ class Section:
     name: str
     title: str
     rows: tuple[Row, ...]
+
+    @property
+    def source(self) -> str:
+        """Where most of the answers came from, said once for the whole card; "" for a card that was typed."""
+        named = Counter(row.source for row in self.rows if row.source)
+        return named.most_common(1)[0][0] if named.total() > 2 else ""
+
+    def remark(self, row: Row) -> str:
+        """What to say beside one answer: its source, where that is not the card's."""
+        if row.source == self.source:
+            return ""
+        return row.source or _("自行填寫")
 
 
 def sections(report: Report, *, revealed: Collection[str] = ()) -> tuple[Section, ...]:

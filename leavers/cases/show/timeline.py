@@ -76,10 +76,10 @@ _STORY: Mapping[str, _Told] = {
         gettext_lazy("刪除追蹤紀錄"), "remove", gettext_lazy("%(name)s刪除了一筆追蹤紀錄。")
     ),
     Kind.ASSIGN: _Told(
-        gettext_lazy("異動協助追蹤人員"), "people", gettext_lazy("%(name)s異動了協助追蹤人員。")
+        gettext_lazy("異動協助追蹤人員"), "accounts", gettext_lazy("%(name)s異動了協助追蹤人員。")
     ),
     Kind.PROTECT: _Told(
-        gettext_lazy("設定保護個案"), "lock", gettext_lazy("%(name)s設定這個案件為保護個案。")
+        gettext_lazy("設定保護個案"), "shield", gettext_lazy("%(name)s設定這個案件為保護個案。")
     ),
 }
 _RESUBMITTED = _Told(
