@@ -118,7 +118,8 @@ class _Story:
         self._do(Step.SUBMIT, self._later(1, 3), self.filer, report=self.told.report)
 
     def _send_back(self) -> dict[str, Any]:
-        name, reason = self.dice.pick(decisions.SEND_BACK)
+        fitting = [row for row in decisions.SEND_BACK if self.fate.category in row[2]]
+        name, reason, _categories = self.dice.pick(fitting)
         return {"fields": (name,), "reason": reason}
 
     def _notify(self) -> None:

@@ -1,6 +1,7 @@
 """追蹤紀錄: kept as it was said, counted by its date, never edited."""
 
 from datetime import date, datetime
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -130,9 +131,11 @@ def test_a_transfer_abroad_needs_the_name_of_the_school(cast: Cast) -> None:
 
 def test_submitting_takes_the_own_draft_of_this_case_away(cast: Cast) -> None:
     case = notified(cast.chen, cast.lin)
-    draft = {"draft": None, "kind": DraftKind.RECORD, "step": "", "case": case, "at": NOW}
-    actions.save_draft(**draft, payload={"text": ["半"]}, by=cast.chen)
-    actions.save_draft(**draft, payload={"text": ["句"]}, by=cast.lin)
+    for who in (cast.chen, cast.lin):
+        half: dict[str, Any] = {"text": ["半句"]}
+        actions.save_draft(
+            draft=None, kind=DraftKind.RECORD, step="", payload=half, by=who, at=NOW, case=case
+        )
     record(case, cast.chen)
     assert [left.owner_id for left in Draft.objects.all()] == [cast.lin.person_id]
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -204,7 +205,7 @@ def test_of_two_chiefs_notifying_at_once_one_wins_and_the_other_is_told() -> Non
     cast = make_cast()
     for n in range(1, 6):
         case = file(cast.chen, n)
-        outcomes = at_once(*[lambda case=case: actions.notify(case=fresh(case), by=cast.lin, at=NOW)] * 2)
+        outcomes = at_once(*[partial(actions.notify, case=fresh(case), by=cast.lin, at=NOW) for _ in "ab"])
         assert sorted(type(outcome).__name__ for outcome in outcomes) == ["Event", "Stale"]
         assert Event.objects.filter(case=case, kind=Step.NOTIFY).count() == 1
 
@@ -214,10 +215,8 @@ def test_closing_and_keeping_open_at_once_have_one_winner() -> None:
     cast = make_cast()
     for n in range(1, 6):
         case = suggested(cast.chen, cast.lin, n)
-        outcomes = at_once(
-            lambda case=case: TAKE[Step.CLOSE](fresh(case), cast.lin),
-            lambda case=case: TAKE[Step.KEEP_OPEN](fresh(case), cast.lin),
-        )
+        steps = (Step.CLOSE, Step.KEEP_OPEN)
+        outcomes = at_once(*[partial(TAKE[step], fresh(case), cast.lin) for step in steps])
         won = [outcome for outcome in outcomes if isinstance(outcome, Event)]
         assert len(won) == 1
         assert fresh(case).state == won[0].after

@@ -11,254 +11,645 @@ import leavers.vault.fields
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('schools', '0001_initial'),
+        ("schools", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Case',
+            name="Case",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='學年度')),
-                ('term', models.PositiveSmallIntegerField(verbose_name='學期')),
-                ('running', models.PositiveIntegerField(verbose_name='流水號')),
-                ('state', models.CharField(choices=leavers.cases.models.case.states, max_length=10, verbose_name='狀態')),
-                ('version', models.PositiveIntegerField(default=1, verbose_name='版本')),
-                ('updated_at', models.DateTimeField(verbose_name='最近更新')),
-                ('category', models.CharField(max_length=2, verbose_name='離校類別')),
-                ('subtype', models.CharField(max_length=3, verbose_name='離校子類')),
-                ('left_on', models.DateField(verbose_name='離校日期')),
-                ('protected', models.BooleanField(default=False, verbose_name='保護個案')),
-                ('nid_index', models.CharField(max_length=32, verbose_name='證號索引')),
-                ('id_kind', models.CharField(max_length=3, verbose_name='證號類別')),
-                ('nid', leavers.vault.fields.SealedTextField(verbose_name='證號')),
-                ('name', leavers.vault.fields.SealedTextField(verbose_name='姓名')),
-                ('born_on', leavers.vault.fields.SealedDateField(verbose_name='出生日期')),
-                ('sex', models.CharField(max_length=1, verbose_name='性別')),
-                ('division', models.CharField(max_length=1, verbose_name='部別')),
-                ('programme', models.CharField(max_length=2, verbose_name='學程')),
-                ('department', models.CharField(max_length=30, verbose_name='科別')),
-                ('grade', models.CharField(max_length=1, verbose_name='年級')),
-                ('class_name', models.CharField(max_length=30, verbose_name='班級')),
-                ('seat_no', models.CharField(blank=True, max_length=3, verbose_name='座號')),
-                ('student', leavers.vault.fields.SealedJSONField(verbose_name='其他學生資料與各項資料來源')),
-                ('contacts', leavers.vault.fields.SealedJSONField(verbose_name='聯絡資料')),
-                ('identities', models.JSONField(default=list, verbose_name='身分別')),
-                ('reason', models.CharField(max_length=3, verbose_name='主要離校原因')),
-                ('other_reasons', models.JSONField(default=list, verbose_name='其他離校原因')),
-                ('facts', leavers.vault.fields.SealedJSONField(verbose_name='案件資料')),
-                ('filed_at', models.DateTimeField(verbose_name='提交時間')),
-                ('notified_at', models.DateTimeField(blank=True, null=True, verbose_name='通報時間')),
-                ('closing', models.CharField(blank=True, max_length=2, verbose_name='結案原因')),
-                ('closing_on', models.DateField(blank=True, null=True, verbose_name='結案條件成就日')),
-                ('closing_note', leavers.vault.fields.SealedTextField(blank=True, null=True, verbose_name='結案說明')),
-                ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='結案時間')),
-                ('withdrawal', models.CharField(blank=True, max_length=2, verbose_name='撤案原因')),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True, verbose_name='撤案時間')),
-                ('record_count', models.PositiveSmallIntegerField(default=0, verbose_name='追蹤紀錄數')),
-                ('last_tracked_on', models.DateField(blank=True, null=True, verbose_name='最近追蹤')),
-                ('quota_semester', models.CharField(blank=True, max_length=5, verbose_name='追蹤次數所屬學期')),
-                ('quota_count', models.PositiveSmallIntegerField(default=0, verbose_name='該學期追蹤次數')),
-                ('closed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='結案人')),
-                ('filer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='filed_cases', to=settings.AUTH_USER_MODEL, verbose_name='填報人')),
-                ('notified_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='通報人')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='schools.school', verbose_name='學校')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(verbose_name="學年度")),
+                ("term", models.PositiveSmallIntegerField(verbose_name="學期")),
+                ("running", models.PositiveIntegerField(verbose_name="流水號")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=leavers.cases.models.case.states, max_length=10, verbose_name="狀態"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, verbose_name="版本")),
+                ("updated_at", models.DateTimeField(verbose_name="最近更新")),
+                ("category", models.CharField(max_length=2, verbose_name="離校類別")),
+                ("subtype", models.CharField(max_length=3, verbose_name="離校子類")),
+                ("left_on", models.DateField(verbose_name="離校日期")),
+                ("protected", models.BooleanField(default=False, verbose_name="保護個案")),
+                ("nid_index", models.CharField(max_length=32, verbose_name="證號索引")),
+                ("id_kind", models.CharField(max_length=3, verbose_name="證號類別")),
+                ("nid", leavers.vault.fields.SealedTextField(verbose_name="證號")),
+                ("name", leavers.vault.fields.SealedTextField(verbose_name="姓名")),
+                ("born_on", leavers.vault.fields.SealedDateField(verbose_name="出生日期")),
+                ("sex", models.CharField(max_length=1, verbose_name="性別")),
+                ("division", models.CharField(max_length=1, verbose_name="部別")),
+                ("programme", models.CharField(max_length=2, verbose_name="學程")),
+                ("department", models.CharField(max_length=30, verbose_name="科別")),
+                ("grade", models.CharField(max_length=1, verbose_name="年級")),
+                ("class_name", models.CharField(max_length=30, verbose_name="班級")),
+                ("seat_no", models.CharField(blank=True, max_length=3, verbose_name="座號")),
+                ("student", leavers.vault.fields.SealedJSONField(verbose_name="其他學生資料與各項資料來源")),
+                ("contacts", leavers.vault.fields.SealedJSONField(verbose_name="聯絡資料")),
+                ("identities", models.JSONField(default=list, verbose_name="身分別")),
+                ("reason", models.CharField(max_length=3, verbose_name="主要離校原因")),
+                ("other_reasons", models.JSONField(default=list, verbose_name="其他離校原因")),
+                ("facts", leavers.vault.fields.SealedJSONField(verbose_name="案件資料")),
+                ("filed_at", models.DateTimeField(verbose_name="提交時間")),
+                ("notified_at", models.DateTimeField(blank=True, null=True, verbose_name="通報時間")),
+                ("closing", models.CharField(blank=True, max_length=2, verbose_name="結案原因")),
+                ("closing_on", models.DateField(blank=True, null=True, verbose_name="結案條件成就日")),
+                (
+                    "closing_note",
+                    leavers.vault.fields.SealedTextField(blank=True, null=True, verbose_name="結案說明"),
+                ),
+                ("closed_at", models.DateTimeField(blank=True, null=True, verbose_name="結案時間")),
+                ("withdrawal", models.CharField(blank=True, max_length=2, verbose_name="撤案原因")),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True, verbose_name="撤案時間")),
+                ("record_count", models.PositiveSmallIntegerField(default=0, verbose_name="追蹤紀錄數")),
+                ("last_tracked_on", models.DateField(blank=True, null=True, verbose_name="最近追蹤")),
+                (
+                    "quota_semester",
+                    models.CharField(blank=True, max_length=5, verbose_name="追蹤次數所屬學期"),
+                ),
+                ("quota_count", models.PositiveSmallIntegerField(default=0, verbose_name="該學期追蹤次數")),
+                (
+                    "closed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="結案人",
+                    ),
+                ),
+                (
+                    "filer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="filed_cases",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="填報人",
+                    ),
+                ),
+                (
+                    "notified_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="通報人",
+                    ),
+                ),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="cases",
+                        to="schools.school",
+                        verbose_name="學校",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Record',
+            name="Record",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='次')),
-                ('tracked_on', models.DateField(verbose_name='追蹤日期')),
-                ('method', models.CharField(max_length=3, verbose_name='追蹤方式')),
-                ('targets', models.JSONField(default=list, verbose_name='追蹤對象')),
-                ('reached', models.BooleanField(default=True, verbose_name='是否聯繫上')),
-                ('lost_contact', models.CharField(blank=True, max_length=2, verbose_name='失聯原因')),
-                ('situation', models.CharField(blank=True, max_length=3, verbose_name='學生現況')),
-                ('will', models.CharField(blank=True, max_length=2, verbose_name='復學意願')),
-                ('resources', models.JSONField(default=list, verbose_name='轉介資源')),
-                ('next_on', models.DateField(blank=True, null=True, verbose_name='下次追蹤日')),
-                ('text', leavers.vault.fields.SealedTextField(blank=True, null=True, verbose_name='追蹤與輔導內容')),
-                ('suggests_closing', models.BooleanField(default=False, verbose_name='建議結案')),
-                ('closing', models.CharField(blank=True, max_length=2, verbose_name='建議的結案條件')),
-                ('closing_facts', leavers.vault.fields.SealedJSONField(blank=True, null=True, verbose_name='結案佐證與說明')),
-                ('submitted_at', models.DateTimeField(verbose_name='提交時間')),
-                ('removed_at', models.DateTimeField(blank=True, null=True, verbose_name='刪除時間')),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='追蹤人')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='records', to='cases.case', verbose_name='案件')),
-                ('corrects', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.record', verbose_name='更正的紀錄')),
-                ('removed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='刪除人')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField(verbose_name="次")),
+                ("tracked_on", models.DateField(verbose_name="追蹤日期")),
+                ("method", models.CharField(max_length=3, verbose_name="追蹤方式")),
+                ("targets", models.JSONField(default=list, verbose_name="追蹤對象")),
+                ("reached", models.BooleanField(default=True, verbose_name="是否聯繫上")),
+                ("lost_contact", models.CharField(blank=True, max_length=2, verbose_name="失聯原因")),
+                ("situation", models.CharField(blank=True, max_length=3, verbose_name="學生現況")),
+                ("will", models.CharField(blank=True, max_length=2, verbose_name="復學意願")),
+                ("resources", models.JSONField(default=list, verbose_name="轉介資源")),
+                ("next_on", models.DateField(blank=True, null=True, verbose_name="下次追蹤日")),
+                (
+                    "text",
+                    leavers.vault.fields.SealedTextField(
+                        blank=True, null=True, verbose_name="追蹤與輔導內容"
+                    ),
+                ),
+                ("suggests_closing", models.BooleanField(default=False, verbose_name="建議結案")),
+                ("closing", models.CharField(blank=True, max_length=2, verbose_name="建議的結案條件")),
+                (
+                    "closing_facts",
+                    leavers.vault.fields.SealedJSONField(
+                        blank=True, null=True, verbose_name="結案佐證與說明"
+                    ),
+                ),
+                ("submitted_at", models.DateTimeField(verbose_name="提交時間")),
+                ("removed_at", models.DateTimeField(blank=True, null=True, verbose_name="刪除時間")),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="追蹤人",
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="records",
+                        to="cases.case",
+                        verbose_name="案件",
+                    ),
+                ),
+                (
+                    "corrects",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="cases.record",
+                        verbose_name="更正的紀錄",
+                    ),
+                ),
+                (
+                    "removed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="刪除人",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=16, verbose_name='事項')),
-                ('at', models.DateTimeField(verbose_name='時間')),
-                ('role', models.CharField(max_length=12, verbose_name='角色')),
-                ('before', models.CharField(max_length=10, verbose_name='原狀態')),
-                ('after', models.CharField(max_length=10, verbose_name='新狀態')),
-                ('reason', leavers.vault.fields.SealedTextField(blank=True, null=True, verbose_name='原因')),
-                ('detail', leavers.vault.fields.SealedJSONField(blank=True, null=True, verbose_name='內容')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='人員')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='cases.case', verbose_name='案件')),
-                ('record', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.record', verbose_name='追蹤紀錄')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=16, verbose_name="事項")),
+                ("at", models.DateTimeField(verbose_name="時間")),
+                ("role", models.CharField(max_length=12, verbose_name="角色")),
+                ("before", models.CharField(max_length=10, verbose_name="原狀態")),
+                ("after", models.CharField(max_length=10, verbose_name="新狀態")),
+                ("reason", leavers.vault.fields.SealedTextField(blank=True, null=True, verbose_name="原因")),
+                ("detail", leavers.vault.fields.SealedJSONField(blank=True, null=True, verbose_name="內容")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="人員",
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="events",
+                        to="cases.case",
+                        verbose_name="案件",
+                    ),
+                ),
+                (
+                    "record",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="cases.record",
+                        verbose_name="追蹤紀錄",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='case',
-            name='suggestion',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.record', verbose_name='建議結案的紀錄'),
+            model_name="case",
+            name="suggestion",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="cases.record",
+                verbose_name="建議結案的紀錄",
+            ),
         ),
         migrations.CreateModel(
-            name='Tracker',
+            name="Tracker",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('from_on', models.DateField(verbose_name='自')),
-                ('until_on', models.DateField(blank=True, null=True, verbose_name='至')),
-                ('added_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='指派人')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='trackers', to='cases.case', verbose_name='案件')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tracking', to=settings.AUTH_USER_MODEL, verbose_name='協助追蹤人員')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("from_on", models.DateField(verbose_name="自")),
+                ("until_on", models.DateField(blank=True, null=True, verbose_name="至")),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="指派人",
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="trackers",
+                        to="cases.case",
+                        verbose_name="案件",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tracking",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="協助追蹤人員",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='UsedToken',
+            name="UsedToken",
             fields=[
-                ('token', models.CharField(max_length=64, primary_key=True, serialize=False)),
-                ('used_at', models.DateTimeField()),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.case')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("token", models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ("used_at", models.DateTimeField()),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="cases.case"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='CaseCounter',
+            name="CaseCounter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField()),
-                ('term', models.PositiveSmallIntegerField()),
-                ('last', models.PositiveIntegerField(default=0)),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField()),
+                ("term", models.PositiveSmallIntegerField()),
+                ("last", models.PositiveIntegerField(default=0)),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="schools.school"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(models.F('school'), models.F('year'), models.F('term'), name='one_counter_per_semester')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("school"),
+                        models.F("year"),
+                        models.F("term"),
+                        name="one_counter_per_semester",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Draft',
+            name="Draft",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(max_length=6, verbose_name='種類')),
-                ('step', models.CharField(blank=True, max_length=10, verbose_name='填到哪一步')),
-                ('payload', leavers.vault.fields.SealedJSONField(verbose_name='內容')),
-                ('created_at', models.DateTimeField(verbose_name='開始填寫')),
-                ('saved_at', models.DateTimeField(verbose_name='暫存時間')),
-                ('expires_on', models.DateField(verbose_name='保留到')),
-                ('case', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='drafts', to='cases.case', verbose_name='案件')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='drafts', to=settings.AUTH_USER_MODEL, verbose_name='填寫人')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school', verbose_name='學校')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("kind", models.CharField(max_length=6, verbose_name="種類")),
+                ("step", models.CharField(blank=True, max_length=10, verbose_name="填到哪一步")),
+                ("payload", leavers.vault.fields.SealedJSONField(verbose_name="內容")),
+                ("created_at", models.DateTimeField(verbose_name="開始填寫")),
+                ("saved_at", models.DateTimeField(verbose_name="暫存時間")),
+                ("expires_on", models.DateField(verbose_name="保留到")),
+                (
+                    "case",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="drafts",
+                        to="cases.case",
+                        verbose_name="案件",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="drafts",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="填寫人",
+                    ),
+                ),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="schools.school",
+                        verbose_name="學校",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['owner', '-saved_at'], name='draft_of_owner')],
-                'constraints': [models.UniqueConstraint(models.F('owner'), models.F('case'), condition=models.Q(('kind', 'record')), name='one_record_draft_per_case'), models.CheckConstraint(condition=models.Q(models.Q(('case__isnull', False), ('kind', 'record')), ('kind', 'report'), _connector='OR'), name='draft_of_a_record_has_a_case')],
+                "indexes": [models.Index(fields=["owner", "-saved_at"], name="draft_of_owner")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("owner"),
+                        models.F("case"),
+                        condition=models.Q(("kind", "record")),
+                        name="one_record_draft_per_case",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("case__isnull", False), ("kind", "record")),
+                            ("kind", "report"),
+                            _connector="OR",
+                        ),
+                        name="draft_of_a_record_has_a_case",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='record',
-            constraint=models.UniqueConstraint(models.F('case'), models.F('number'), name='record_number'),
+            model_name="record",
+            constraint=models.UniqueConstraint(models.F("case"), models.F("number"), name="record_number"),
         ),
         migrations.AddConstraint(
-            model_name='record',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='record_numbers_from_one'),
+            model_name="record",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("number__gte", 1)), name="record_numbers_from_one"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='record',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gt', 1), models.Q(('removed_at__isnull', True), ('suggests_closing', False)), _connector='OR'), name='first_record_stays_and_suggests_nothing'),
+            model_name="record",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("number__gt", 1),
+                    models.Q(("removed_at__isnull", True), ("suggests_closing", False)),
+                    _connector="OR",
+                ),
+                name="first_record_stays_and_suggests_nothing",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='record',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('suggests_closing', True), models.Q(('closing', ''), _negated=True)), models.Q(('closing', ''), ('suggests_closing', False)), _connector='OR'), name='record_suggests_with_a_condition'),
+            model_name="record",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("suggests_closing", True), models.Q(("closing", ""), _negated=True)),
+                    models.Q(("closing", ""), ("suggests_closing", False)),
+                    _connector="OR",
+                ),
+                name="record_suggests_with_a_condition",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='record',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('removed_at__isnull', True), ('removed_by__isnull', True)), models.Q(('removed_at__isnull', False), ('removed_by__isnull', False)), _connector='OR'), name='record_removed_by_somebody'),
+            model_name="record",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("removed_at__isnull", True), ("removed_by__isnull", True)),
+                    models.Q(("removed_at__isnull", False), ("removed_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="record_removed_by_somebody",
+            ),
         ),
         migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['case', 'at', 'id'], name='event_of_case'),
+            model_name="event",
+            index=models.Index(fields=["case", "at", "id"], name="event_of_case"),
         ),
         migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ('submit', 'notify', 'send_back', 'suggest_closing', 'keep_open', 'close', 'reopen', 'withdraw', 'record', 'remove_record', 'assign', 'reclassify', 'correct', 'protect'))), name='event_known_kind'),
+            model_name="event",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        (
+                            "submit",
+                            "notify",
+                            "send_back",
+                            "suggest_closing",
+                            "keep_open",
+                            "close",
+                            "reopen",
+                            "withdraw",
+                            "record",
+                            "remove_record",
+                            "assign",
+                            "reclassify",
+                            "correct",
+                            "protect",
+                        ),
+                    )
+                ),
+                name="event_known_kind",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ('send_back', 'keep_open', 'reopen', 'withdraw')), _negated=True), ('reason__isnull', False), _connector='OR'), name='event_says_why'),
+            model_name="event",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind__in", ("send_back", "keep_open", "reopen", "withdraw")), _negated=True),
+                    ("reason__isnull", False),
+                    _connector="OR",
+                ),
+                name="event_says_why",
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['school', 'state', '-updated_at', '-id'], name='case_by_state'),
+            model_name="case",
+            index=models.Index(fields=["school", "state", "-updated_at", "-id"], name="case_by_state"),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['school', '-updated_at', '-id'], name='case_newest'),
+            model_name="case",
+            index=models.Index(fields=["school", "-updated_at", "-id"], name="case_newest"),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['nid_index'], name='case_by_nid'),
+            model_name="case",
+            index=models.Index(fields=["nid_index"], name="case_by_nid"),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.UniqueConstraint(models.F('school'), models.F('year'), models.F('term'), models.F('running'), name='case_number'),
+            model_name="case",
+            constraint=models.UniqueConstraint(
+                models.F("school"),
+                models.F("year"),
+                models.F("term"),
+                models.F("running"),
+                name="case_number",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.UniqueConstraint(models.F('school'), models.F('nid_index'), condition=models.Q(('state__in', ['closing', 'pending', 'returned', 'tracking'])), name='one_open_case_at_a_school'),
+            model_name="case",
+            constraint=models.UniqueConstraint(
+                models.F("school"),
+                models.F("nid_index"),
+                condition=models.Q(("state__in", ["closing", "pending", "returned", "tracking"])),
+                name="one_open_case_at_a_school",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.UniqueConstraint(models.F('nid_index'), condition=models.Q(('protected', False), ('state__in', ['closing', 'pending', 'returned', 'tracking']), models.Q(('category', 'L4'), _negated=True)), name='one_open_case_in_the_nation'),
+            model_name="case",
+            constraint=models.UniqueConstraint(
+                models.F("nid_index"),
+                condition=models.Q(
+                    ("protected", False),
+                    ("state__in", ["closing", "pending", "returned", "tracking"]),
+                    models.Q(("category", "L4"), _negated=True),
+                ),
+                name="one_open_case_in_the_nation",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['closed', 'closing', 'pending', 'returned', 'tracking', 'withdrawn'])), name='case_known_state'),
+            model_name="case",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["closed", "closing", "pending", "returned", "tracking", "withdrawn"])
+                ),
+                name="case_known_state",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('category__in', ('L1', 'L2', 'L3', 'L4'))), name='case_known_category'),
+            model_name="case",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("category__in", ("L1", "L2", "L3", "L4"))), name="case_known_category"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('notified_at__isnull', True), ('notified_by__isnull', True), ('state__in', ['draft', 'pending', 'returned'])), models.Q(('notified_at__isnull', False), ('notified_by__isnull', False), ('state__in', ['closed', 'closing', 'tracking'])), ('state', 'withdrawn'), _connector='OR'), name='notified_exactly_in_notified_states'),
+            model_name="case",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("notified_at__isnull", True),
+                        ("notified_by__isnull", True),
+                        ("state__in", ["draft", "pending", "returned"]),
+                    ),
+                    models.Q(
+                        ("notified_at__isnull", False),
+                        ("notified_by__isnull", False),
+                        ("state__in", ["closed", "closing", "tracking"]),
+                    ),
+                    ("state", "withdrawn"),
+                    _connector="OR",
+                ),
+                name="notified_exactly_in_notified_states",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('closed_by__isnull', False), ('state', 'closed'), ('closing_on__isnull', False), models.Q(('closing', ''), _negated=True)), models.Q(models.Q(('state', 'closed'), _negated=True), ('closed_at__isnull', True), ('closed_by__isnull', True), ('closing', ''), ('closing_on__isnull', True)), _connector='OR'), name='closed_exactly_with_a_reason'),
+            model_name="case",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("closed_at__isnull", False),
+                        ("closed_by__isnull", False),
+                        ("state", "closed"),
+                        ("closing_on__isnull", False),
+                        models.Q(("closing", ""), _negated=True),
+                    ),
+                    models.Q(
+                        models.Q(("state", "closed"), _negated=True),
+                        ("closed_at__isnull", True),
+                        ("closed_by__isnull", True),
+                        ("closing", ""),
+                        ("closing_on__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="closed_exactly_with_a_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['closing', 'closed']), ('suggestion__isnull', False)), models.Q(models.Q(('state__in', ['closing', 'closed']), _negated=True), ('suggestion__isnull', True)), _connector='OR'), name='suggested_exactly_when_closing_or_closed'),
+            model_name="case",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["closing", "closed"]), ("suggestion__isnull", False)),
+                    models.Q(
+                        models.Q(("state__in", ["closing", "closed"]), _negated=True),
+                        ("suggestion__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="suggested_exactly_when_closing_or_closed",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), ('withdrawn_at__isnull', False), models.Q(('withdrawal', ''), _negated=True)), models.Q(models.Q(('state', 'withdrawn'), _negated=True), ('withdrawal', ''), ('withdrawn_at__isnull', True)), _connector='OR'), name='withdrawn_exactly_with_a_reason'),
+            model_name="case",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("state", "withdrawn"),
+                        ("withdrawn_at__isnull", False),
+                        models.Q(("withdrawal", ""), _negated=True),
+                    ),
+                    models.Q(
+                        models.Q(("state", "withdrawn"), _negated=True),
+                        ("withdrawal", ""),
+                        ("withdrawn_at__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="withdrawn_exactly_with_a_reason",
+            ),
         ),
         migrations.AddIndex(
-            model_name='tracker',
-            index=models.Index(fields=['person', 'case'], name='tracker_by_person'),
+            model_name="tracker",
+            index=models.Index(fields=["person", "case"], name="tracker_by_person"),
         ),
         migrations.AddConstraint(
-            model_name='tracker',
-            constraint=models.UniqueConstraint(models.F('case'), models.F('person'), condition=models.Q(('until_on__isnull', True)), name='tracker_once_at_a_time'),
+            model_name="tracker",
+            constraint=models.UniqueConstraint(
+                models.F("case"),
+                models.F("person"),
+                condition=models.Q(("until_on__isnull", True)),
+                name="tracker_once_at_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='tracker',
-            constraint=models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='tracker_ends_after_it_began'),
+            model_name="tracker",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("until_on__isnull", True), ("until_on__gte", models.F("from_on")), _connector="OR"
+                ),
+                name="tracker_ends_after_it_began",
+            ),
         ),
     ]

@@ -2,16 +2,18 @@
 
 from collections.abc import Mapping
 
-# The field to be mended, and what is wrong with it.
+# The field to be mended, what is wrong with it, and the categories that ask for it.
 SEND_BACK = (
-    ("left_on", "離校日期和點名紀錄不符，請再確認。"),
-    ("reason_text", "原因說明太簡略，請補充家庭和學校兩方面的情形。"),
-    ("guardian_phone", "監護人電話少一碼，請和學籍資料核對。"),
-    ("registered_address", "戶籍地址和戶口名簿不同，請更正。"),
-    ("reason", "主要原因請再和輔導室確認，晤談紀錄寫的是家庭因素。"),
-    ("last_seen_on", "最後到校日填成離校日，請更正。"),
-    ("subtype", "休學類別請改選，學生是自行申請。"),
-    ("guardian_name", "監護人請填法定代理人，不是同住親屬。"),
+    ("left_on", "離校日期和點名紀錄不符，請再確認。", "L1 L2 L3 L4"),
+    ("reason_text", "原因說明太簡略，請補充家庭和學校兩方面的情形。", "L1 L2 L3 L4"),
+    ("guardian_phone", "監護人電話少一碼，請和學籍資料核對。", "L1 L2 L3 L4"),
+    ("registered_address", "戶籍地址和戶口名簿不同，請更正。", "L1 L2 L3 L4"),
+    ("guardian_name", "監護人請填法定代理人，不是同住親屬。", "L1 L2 L3 L4"),
+    ("reason", "主要原因請再和輔導室確認，晤談紀錄寫的是家庭因素。", "L1 L2 L3"),
+    ("last_seen_on", "最後到校日和點名紀錄不符，請更正。", "L1"),
+    ("leave_document", "休學證明書字號和教務處的不同，請更正。", "L2"),
+    ("truant_periods", "曠課節數和學務處的統計不同，請重新計算。", "L3"),
+    ("certificate_no", "轉學證明書字號漏了年度，請補上。", "L4"),
 )
 
 KEEP_OPEN = (

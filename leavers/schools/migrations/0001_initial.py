@@ -4,27 +4,34 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='School',
+            name="School",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=6, unique=True, verbose_name='學校代碼')),
-                ('name', models.CharField(max_length=60, verbose_name='校名')),
-                ('short_name', models.CharField(max_length=20, verbose_name='簡稱')),
-                ('county', models.CharField(max_length=5, verbose_name='縣市')),
-                ('founding', models.CharField(max_length=1, verbose_name='設立別')),
-                ('divisions', models.JSONField(default=list, verbose_name='部別')),
-                ('phone', models.CharField(blank=True, max_length=30, verbose_name='電話')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=6, unique=True, verbose_name="學校代碼")),
+                ("name", models.CharField(max_length=60, verbose_name="校名")),
+                ("short_name", models.CharField(max_length=20, verbose_name="簡稱")),
+                ("county", models.CharField(max_length=5, verbose_name="縣市")),
+                ("founding", models.CharField(max_length=1, verbose_name="設立別")),
+                ("divisions", models.JSONField(default=list, verbose_name="部別")),
+                ("phone", models.CharField(blank=True, max_length=30, verbose_name="電話")),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('code__regex', '^[0-9A-Z]{6}$')), name='school_code_form')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("code__regex", "^[0-9A-Z]{6}$")), name="school_code_form"
+                    )
+                ],
             },
         ),
     ]
