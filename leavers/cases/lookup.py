@@ -12,13 +12,13 @@ from datetime import datetime, timedelta
 
 from leavers.accounts.visitor import Visitor
 from leavers.cases.actions.one_case import refuse_second_case
-from leavers.cases.actions.reports import nid_index
 from leavers.cases.filing import Filing
 from leavers.cases.gate import find
 from leavers.cases.models import Case
 from leavers.cases.models.case import TRANSFER
 from leavers.cases.refusals import AlreadyOpen, Forbidden, OpenElsewhere
 from leavers.cases.sighting import Sighting
+from leavers.registry.local import nid_index
 from leavers.registry.lookup import look_up
 from leavers.schools.models import School
 from leavers.vault.keys import Unreadable, open_sealed, seal

@@ -11,6 +11,7 @@ from leavers.accounts.visitor import Visitor
 from leavers.cases import actions
 from leavers.cases.models import Case, Event, Tracker
 from leavers.cases.refusals import AlreadyOpen, Forbidden, OpenElsewhere, Stale, Unlawful
+from leavers.cases.snapshot import report_of
 from leavers.cases.ties import ties
 from leavers.rules.lifecycle import LIFE, State, Step
 from leavers.rules.permissions import DEEDS, Act, may
@@ -194,10 +195,14 @@ def test_reopening_while_another_school_has_an_open_case_is_refused_the_same_way
 
 def test_a_returned_report_is_mended_and_submitted_again(cast: Cast) -> None:
     case = returned(cast)
-    mended = a_report(left_on=date(2026, 11, 16))
-    actions.resubmit(case=case, report=mended, by=cast.chen, at=NOW)
+    mended = a_report(
+        left_on=date(2026, 11, 16), reason="P04", contacts={**a_report().contacts, "second": {}}
+    )
+    event = actions.resubmit(case=case, report=mended, by=cast.chen, at=NOW)
     now = fresh(case)
-    assert (now.state, now.left_on, now.number) == (State.PENDING, date(2026, 11, 16), case.number)
+    assert (now.state, now.number) == (State.PENDING, case.number)
+    assert report_of(now) == mended
+    assert event.reason is None
 
 
 @pytest.mark.django_db(transaction=True)

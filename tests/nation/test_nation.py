@@ -10,8 +10,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from leavers.accounts.models import Membership
-from leavers.cases.actions.gates import can_close_on
-from leavers.cases.actions.records import closing_of, count_contacts
+from leavers.cases.actions.records import closing_of, count_contacts, judge
 from leavers.cases.content import Report
 from leavers.cases.forms.facts import FactsForm
 from leavers.cases.forms.record import RecordForm
@@ -30,14 +29,20 @@ pytestmark = [pytest.mark.usefixtures("nation"), pytest.mark.django_db]
 COUNTED = (Kind.RECORD, Kind.REMOVE_RECORD, Step.SUGGEST_CLOSING, Step.REOPEN)
 
 
-RECORD_FIELDS = ["tracked_on", "method", "targets", "lost_contact", "situation", "will", "text", "resources", "next_on"]
+RECORD_FIELDS = (
+    *("tracked_on", "method", "targets", "lost_contact"),
+    *("situation", "will", "text", "resources", "next_on"),
+)
 
 
 def posted(words: dict[str, Any]) -> QueryDict:
     """Answers as a browser would post them."""
     data = QueryDict(mutable=True)
     for name, value in words.items():
-        data.setlist(name, [str(one) for one in value] if isinstance(value, list) else [str(value)])
+        data.setlist(
+            name,
+            [str(one) for one in value] if isinstance(value, list) else ["" if value is None else str(value)],
+        )
     return data
 
 
@@ -177,11 +182,11 @@ def test_every_closing_is_lawful_on_the_day_it_was_suggested_and_on_the_day_of_c
     for record in Record.objects.filter(suggests_closing=True).select_related("case"):
         closing = closing_of(record)
         assert closing is not None
-        assert can_close_on(record.case, closing, timezone.localdate(record.submitted_at)) == ()
+        assert judge(record.case, closing, on=timezone.localdate(record.submitted_at)).met
         if record.case.closed_at and record.pk == record.case.suggestion_id:
             assert record.case.closing == closing.code
             assert record.case.closing_on == closing.effective_on
-            assert can_close_on(record.case, closing, timezone.localdate(record.case.closed_at)) == ()
+            assert judge(record.case, closing, on=timezone.localdate(record.case.closed_at)).met
 
 
 def test_the_live_suggestion_is_the_last_one_of_the_case() -> None:
@@ -299,7 +304,7 @@ def test_the_forms_would_take_every_report_and_record_as_it_is() -> None:
     for record in Record.objects.select_related("case"):
         form = RecordForm(
             posted(
-                {name: getattr(record, name) or "" for name in RECORD_FIELDS}
+                {name: getattr(record, name) for name in RECORD_FIELDS}
                 | {"reached": "YN"[not record.reached]}
             ),
             today=timezone.localdate(record.submitted_at),

@@ -1,6 +1,6 @@
 """The two gates that the 主通 keeps, 通報 and 結案, and the ways back from them."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from leavers.accounts.visitor import Visitor
 from leavers.cases.actions.moves import move, require
 from leavers.cases.actions.one_case import refuse_second_case
-from leavers.cases.actions.records import closing_of, count_contacts, require_closable
+from leavers.cases.actions.records import count_contacts, require_closable
 from leavers.cases.content import Closing
 from leavers.cases.models import Case, Event
 from leavers.cases.models.case import TRANSFER
@@ -31,7 +31,7 @@ _UNCLOSED: dict[str, Any] = {
 def notify(*, case: Case, by: Visitor, at: datetime) -> Event:
     """通報: 待通報 → 追蹤中, with the time of 通報. Approving one's own report is allowed and shown."""
     require(Step.NOTIFY, case, by=by)
-    return move(Step.NOTIFY, case, by=by, at=at, notified_by_id=by.person_id, notified_at=at)
+    return move(Step.NOTIFY, case, by=by, at=at, columns={"notified_by_id": by.person_id, "notified_at": at})
 
 
 @transaction.atomic
@@ -55,11 +55,13 @@ def close(*, case: Case, closing: Closing, by: Visitor, at: datetime) -> Event:
         by=by,
         at=at,
         record=case.suggestion,
-        closing=closing.code,
-        closing_on=closing.effective_on,
-        closing_note=closing.note or None,
-        closed_by_id=by.person_id,
-        closed_at=at,
+        columns={
+            "closing": closing.code,
+            "closing_on": closing.effective_on,
+            "closing_note": closing.note or None,
+            "closed_by_id": by.person_id,
+            "closed_at": at,
+        },
     )
 
 
@@ -67,7 +69,15 @@ def close(*, case: Case, closing: Closing, by: Visitor, at: datetime) -> Event:
 def keep_open(*, case: Case, reason: str, by: Visitor, at: datetime) -> Event:
     """退回，繼續追蹤: 待結案 → 追蹤中; the suggestion is void and stays on the timeline (ruling 13)."""
     require(Step.KEEP_OPEN, case, by=by, reason=reason)
-    return move(Step.KEEP_OPEN, case, by=by, at=at, reason=reason, record=case.suggestion, suggestion_id=None)
+    return move(
+        Step.KEEP_OPEN,
+        case,
+        by=by,
+        at=at,
+        reason=reason,
+        record=case.suggestion,
+        columns={"suggestion_id": None},
+    )
 
 
 def reopen(*, case: Case, reason: str, by: Visitor, at: datetime) -> Event:
@@ -84,9 +94,7 @@ def reopen(*, case: Case, reason: str, by: Visitor, at: datetime) -> Event:
                 at=at,
                 reason=reason,
                 record=case.suggestion,
-                suggestion_id=None,
-                **_UNCLOSED,
-                **counters,
+                columns={"suggestion_id": None, **_UNCLOSED, **counters},
             )
     except IntegrityError:
         _refuse_second(case)
@@ -100,22 +108,13 @@ def withdraw(*, case: Case, why: str, reason: str, by: Visitor, at: datetime) ->
     if why not in {"W1", "W2", "W3"}:
         raise Unlawful((_("請選擇撤案原因"),))
     return move(
-        Step.WITHDRAW, case, by=by, at=at, reason=reason, withdrawal=why, withdrawn_at=at, suggestion_id=None
+        Step.WITHDRAW,
+        case,
+        by=by,
+        at=at,
+        reason=reason,
+        columns={"withdrawal": why, "withdrawn_at": at, "suggestion_id": None},
     )
-
-
-def suggested(case: Case) -> Closing | None:
-    """The live suggestion on the case, as its author made it."""
-    return closing_of(case.suggestion) if case.suggestion else None
-
-
-def can_close_on(case: Case, closing: Closing, on: date) -> tuple[str, ...]:
-    """What stands against closing for this reason on this day; empty where nothing does."""
-    try:
-        require_closable(case, closing, on=on)
-    except Unlawful as refusal:
-        return refusal.reasons
-    return ()
 
 
 def _refuse_second(case: Case) -> None:

@@ -37,15 +37,15 @@ def move(
     reason: str = "",
     record: Record | None = None,
     detail: dict[str, Any] | None = None,
-    **facts: Any,
+    columns: dict[str, Any] | None = None,
 ) -> Event:
-    """Take `step` and write `facts` on the case with it, once `require` has passed.
+    """Take `step` and write `columns` on the case with it, once `require` has passed.
 
     Compare-and-set on state and version: of two at once exactly one finds the row as it was; the other
     raises Stale. Works alike on SQLite and PostgreSQL, without row locks.
     """
     before, target = case.state, LIFE[step].target
-    change(case, at=at, state=target.value, **facts)
+    change(case, at=at, columns={"state": target.value, **(columns or {})})
     return Event.objects.create(
         case=case,
         kind=step.value,
@@ -60,14 +60,14 @@ def move(
     )
 
 
-def change(case: Case, *, at: datetime, **facts: Any) -> None:
-    """Write facts on the case if it is still what was read; else Stale."""
+def change(case: Case, *, at: datetime, columns: dict[str, Any]) -> None:
+    """Write columns of the case if it is still what was read; else Stale."""
     changed = Case.objects.filter(pk=case.pk, state=case.state, version=case.version).update(
-        version=F("version") + 1, updated_at=at, **facts
+        version=F("version") + 1, updated_at=at, **columns
     )
     if not changed:
         raise Stale(case.pk)
-    for name, value in facts.items():
+    for name, value in columns.items():
         setattr(case, name, value)
     case.version += 1
     case.updated_at = at

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from leavers.accounts.visitor import Visitor
 from leavers.cases.actions import tokens
 from leavers.cases.actions.moves import change, move, require
+from leavers.cases.columns import record_columns
 from leavers.cases.content import Closing, Contact
 from leavers.cases.models import Case, Draft, Event, Record
 from leavers.cases.models.draft import DraftKind
@@ -45,26 +46,8 @@ def add_record(*, case: Case, contact: Contact, by: Visitor, at: datetime, token
 
 def write_record(case: Case, contact: Contact, *, number: int, by: Visitor, at: datetime) -> Record:
     """The bare row; only `submit` and `add_record` call it, each within its own transaction."""
-    closing = contact.closing
     return Record.objects.create(
-        case=case,
-        number=number,
-        tracked_on=contact.tracked_on,
-        method=contact.method,
-        targets=list(contact.targets),
-        reached=contact.reached,
-        lost_contact=contact.lost_contact,
-        situation=contact.situation,
-        will=contact.will,
-        resources=list(contact.resources),
-        next_on=contact.next_on,
-        text=contact.text or None,
-        suggests_closing=closing is not None,
-        closing=closing.code if closing else "",
-        closing_facts=_as_json(closing) if closing else None,
-        author=by.person,
-        submitted_at=at,
-        corrects_id=contact.corrects_id,
+        case=case, number=number, author=by.person, submitted_at=at, **record_columns(contact)
     )
 
 
@@ -150,9 +133,10 @@ def _next_number(case: Case) -> int:
 def _write_history(case: Case, record: Record, *, by: Visitor, at: datetime) -> None:
     counters = count_contacts(case, on=timezone.localdate(at))
     if record.suggests_closing:
-        move(Step.SUGGEST_CLOSING, case, by=by, at=at, record=record, suggestion_id=record.pk, **counters)
+        columns = {"suggestion_id": record.pk, **counters}
+        move(Step.SUGGEST_CLOSING, case, by=by, at=at, record=record, columns=columns)
         return
-    change(case, at=at, **counters)
+    change(case, at=at, columns=counters)
     Event.objects.create(
         case=case,
         kind=Kind.RECORD,
@@ -163,14 +147,3 @@ def _write_history(case: Case, record: Record, *, by: Visitor, at: datetime) -> 
         after=case.state,
         record=record,
     )
-
-
-def _as_json(closing: Closing) -> dict[str, Any]:
-    return {
-        "effective_on": closing.effective_on.isoformat(),
-        "school_name": closing.school_name,
-        "document_no": closing.document_no,
-        "notice_on": closing.notice_on.isoformat() if closing.notice_on else None,
-        "grade_class": closing.grade_class,
-        "note": closing.note,
-    }

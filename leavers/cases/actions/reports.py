@@ -1,7 +1,6 @@
 """提交: a report becomes a case; after 退回 it is mended and submitted again."""
 
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -14,21 +13,17 @@ from leavers.cases.actions import tokens
 from leavers.cases.actions.moves import move, require
 from leavers.cases.actions.one_case import refuse_second_case
 from leavers.cases.actions.records import write_record
+from leavers.cases.columns import report_columns
 from leavers.cases.content import Contact, Report
 from leavers.cases.models import Case, CaseCounter, Draft, Event, Tracker
 from leavers.cases.models.case import TRANSFER
 from leavers.cases.refusals import AlreadyOpen, Forbidden, Unlawful
+from leavers.registry.local import nid_index
 from leavers.rules import law
 from leavers.rules.lifecycle import State, Step
 from leavers.rules.permissions import Act, Tie, may
 from leavers.rules.semesters import Semester
 from leavers.schools.models import School
-from leavers.vault.keys import blind_index
-
-
-def nid_index(nid: str) -> str:
-    """The blind index under which a student's cases are found without anybody reading the ID."""
-    return blind_index(nid, purpose="nid")
 
 
 def submit(
@@ -81,7 +76,7 @@ def resubmit(*, case: Case, report: Report, by: Visitor, at: datetime) -> Event:
     try:
         with transaction.atomic():
             _refuse_second(report, school=school, but=case)
-            return move(Step.SUBMIT, case, by=by, at=at, **_columns(report))
+            return move(Step.SUBMIT, case, by=by, at=at, columns=report_columns(report))
     except IntegrityError:
         _refuse_second(report, school=school, but=case)
         raise
@@ -120,7 +115,7 @@ def _create(report: Report, *, by: Visitor, school: School, at: datetime) -> Cas
         filer=by.person,
         filed_at=at,
         record_count=1,
-        **_columns(report),
+        **report_columns(report),
     )
 
 
@@ -129,30 +124,3 @@ def _next_number(school: School, semester: Semester) -> int:
     row = CaseCounter.objects.get_or_create(school=school, year=semester.year, term=semester.term)[0]
     CaseCounter.objects.filter(pk=row.pk).update(last=F("last") + 1)
     return CaseCounter.objects.values_list("last", flat=True).get(pk=row.pk)
-
-
-def _columns(report: Report) -> dict[str, Any]:
-    student = report.student
-    return {
-        "category": report.category,
-        "subtype": report.subtype,
-        "left_on": report.left_on,
-        "nid_index": nid_index(student.nid),
-        "nid": student.nid,
-        "id_kind": student.id_kind,
-        "name": student.name,
-        "born_on": student.born_on,
-        "sex": student.sex,
-        "division": student.division,
-        "programme": student.programme,
-        "department": student.department,
-        "grade": student.grade,
-        "class_name": student.class_name,
-        "seat_no": student.seat_no,
-        "student": {"extra": student.extra, "sources": student.sources},
-        "contacts": report.contacts,
-        "identities": list(report.identities),
-        "reason": report.reason,
-        "other_reasons": list(report.other_reasons),
-        "facts": report.facts,
-    }

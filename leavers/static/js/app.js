@@ -82,6 +82,7 @@
     all("form[data-sent]").forEach((form) => delete form.dataset.sent);
     labels.forEach((label, button) => {
       button.removeAttribute("aria-busy");
+      button.style.minWidth = "";
       button.replaceChildren(...label);
     });
     labels.clear();
@@ -95,6 +96,8 @@
     if (button?.matches(".btn")) {
       labels.set(button, [...button.childNodes]);
       button.setAttribute("aria-busy", "true");
+      // As wide as before: else the second of two clicks meets what has moved under the pointer.
+      button.style.minWidth = `${button.offsetWidth}px`;
       button.replaceChildren(document.body.dataset.busy);
     }
     setTimeout(free, 10000);  // an answer that is a file, or none, leaves the page standing

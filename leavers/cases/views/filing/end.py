@@ -11,7 +11,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from leavers.accounts.access import log_access
 from leavers.accounts.visitor import VisitedRequest
 from leavers.cases import actions, lookup
-from leavers.cases.actions.reports import nid_index
 from leavers.cases.filing import STEPS, TITLES, Filing
 from leavers.cases.forms.check import CheckForm
 from leavers.cases.gate import OpenCase, case_gate
@@ -20,6 +19,7 @@ from leavers.cases.preview import preview
 from leavers.cases.refusals import AlreadyOpen, OpenElsewhere, Refusal, Unlawful
 from leavers.cases.views.answers import answer
 from leavers.cases.views.filing.door import own_draft
+from leavers.registry.local import nid_index
 from leavers.rules.permissions import Act
 from leavers.ui.pages import leave_for, page
 from leavers.vault.models import Action

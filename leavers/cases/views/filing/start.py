@@ -14,11 +14,11 @@ from leavers.accounts.gate import allowed
 from leavers.accounts.visitor import VisitedRequest
 from leavers.cases import drafts
 from leavers.cases import lookup as registry
-from leavers.cases.actions.reports import nid_index
 from leavers.cases.filing import TITLES, Filing, Words
 from leavers.cases.forms.start import StartForm
 from leavers.cases.lookup import Look
 from leavers.cases.views.filing.door import own_draft
+from leavers.registry.local import nid_index
 from leavers.rules.permissions import Act
 from leavers.ui.pages import leave_for, page
 from leavers.vault.models import Action
