@@ -11,6 +11,7 @@ from django.utils import timezone
 from leavers.accounts.visitor import Visitor
 from leavers.cases import listing
 from leavers.cases.contacts import Owed, Terms
+from leavers.cases.deadlines import report_deadline
 from leavers.cases.listing import Filter
 from leavers.cases.models import Case, Event
 from leavers.cases.querysets import CaseQuerySet
@@ -37,6 +38,7 @@ class Line:
     owed: Owed | None = None
     last_tracked_on: date | None = None
     may_track: bool = False
+    late: int = 0
 
     def days(self, on: date) -> int:
         """Full days of waiting; 0 for what came today."""
@@ -108,8 +110,25 @@ def news(visitor: Visitor) -> list[Event]:
 
 
 def _pending(visitor: Visitor, on: date) -> list[Line]:
-    rows = _of(visitor, State.PENDING, on).order_by("filed_at", "pk")
-    return [_line(row, since=row["filed_at"], by=row["filer__name"]) for row in _values(rows)]
+    """With the days past the deadline of 通報: it colours the row, it never blocks (ruling 4)."""
+    waiting = _of(visitor, State.PENDING, on).select_related("filer").order_by("filed_at", "pk")
+    return [
+        Line(
+            pk=case.pk,
+            name=case.name,
+            class_name=case.class_name,
+            category=case.category,
+            since=case.filed_at,
+            by=case.filer.name,
+            late=_days_late(case, on),
+        )
+        for case in waiting[:SHOWN]
+    ]
+
+
+def _days_late(case: Case, on: date) -> int:
+    deadline = report_deadline(case)
+    return max(0, (on - deadline.due_on).days) if deadline else 0
 
 
 def _closing(visitor: Visitor, on: date) -> list[Line]:

@@ -1,6 +1,7 @@
 """待辦: what waits for whom, in the order of urgency, with the numbers of 案件清單."""
 
 import re
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -159,7 +160,7 @@ def test_the_worst_stands_first(cast: Cast) -> None:
 def test_who_has_waited_longest_stands_first(cast: Cast) -> None:
     for n, (name, days) in enumerate((("昨天送", 1), ("前天送", 2), ("今天送", 0)), start=1):
         at = NOW - timedelta(days=days)
-        file(cast.chen, at=at, report=named(n, name))
+        file(cast.chen, at=at, report=replace(named(n, name), category="L2", subtype="L2A", left_on=TODAY))
     lines = worklist.work(cast.lin, on=TODAY).pending.lines
     assert [line.name for line in lines] == ["前天送", "昨天送", "今天送"]
     page = words(home_of(cast.lin))
@@ -168,8 +169,18 @@ def test_who_has_waited_longest_stands_first(cast: Cast) -> None:
     assert "已等1天" not in page
 
 
+def test_a_report_past_its_deadline_says_so_in_red_words(cast: Cast, clock: Traveller) -> None:
+    """Away since Tuesday the 17th: the third school day is the 19th, so 通報 is due on Friday the 20th."""
+    file(cast.chen, at=datetime(2026, 11, 20, 9, 0, tzinfo=TAIPEI))
+    clock.move_to(datetime(2026, 11, 20, 23, 59, tzinfo=TAIPEI))
+    assert "通報已逾期" not in words(home_of(cast.lin))
+    clock.move_to(datetime(2026, 11, 21, 0, 0, tzinfo=TAIPEI))
+    assert "通報已逾期1天" in words(home_of(cast.lin))
+
+
 def test_days_of_waiting_change_at_midnight(cast: Cast, clock: Traveller) -> None:
-    file(cast.chen, at=datetime(2026, 11, 23, 23, 59, tzinfo=TAIPEI))
+    leave = a_report(category="L2", subtype="L2A", left_on=TODAY)
+    file(cast.chen, at=datetime(2026, 11, 23, 23, 59, tzinfo=TAIPEI), report=leave)
     clock.move_to(datetime(2026, 11, 24, 23, 59, tzinfo=TAIPEI))
     assert "已等1天" in words(home_of(cast.lin))
     clock.move_to(datetime(2026, 11, 25, 0, 0, tzinfo=TAIPEI))
