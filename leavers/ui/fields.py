@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
@@ -147,6 +148,8 @@ class NationalIdField(HouseField):
         checked = identity.check(value)
         if value and not checked.ok:
             raise ValidationError(checked.message, code="national_id")
+        if settings.PRODUCTION and identity.is_marked(value):
+            raise ValidationError(_("這是訓練用的虛構號碼，正式系統不能使用"), code="marked")
 
 
 class PasswordField(HouseField):

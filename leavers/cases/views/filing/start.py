@@ -17,6 +17,7 @@ from leavers.cases import lookup as registry
 from leavers.cases.filing import TITLES, Filing, Words
 from leavers.cases.forms.start import StartForm
 from leavers.cases.lookup import Look
+from leavers.cases.samples import numbers_to_try
 from leavers.cases.views.filing.door import own_draft
 from leavers.registry.local import nid_index
 from leavers.rules.permissions import Act
@@ -106,6 +107,7 @@ def _show(request: VisitedRequest, filing: Filing | None, form: StartForm, look:
         title=TITLES["start"],
         steps=filing.trail() if filing else [(title, "") for title in TITLES.values()],
         drafts=drafts.own_drafts(request.visitor, today=timezone.localdate()),
+        samples=numbers_to_try(request.visitor),
     )
 
 
