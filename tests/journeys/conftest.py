@@ -24,7 +24,8 @@ def cast(transactional_db: None) -> Cast:
 def desk(
     chromium: Browser, live_server: LiveServer, complaints: browser.Complaints
 ) -> Iterator[Callable[..., Desk]]:
-    """``desk(cast.chen)``: 陳 has signed in at a window of their own; ``on_phone=True``, ``scripted=False``."""
+    """``desk(cast.chen)``: 陳 has signed in at a window of their own (``on_phone``, or not ``scripted``)."""
+    complaints.expect(422)  # a form that came back with what is to be mended
     with ExitStack() as windows:
 
         def sit_down(visitor: Visitor, *, on_phone: bool = False, scripted: bool = True) -> Desk:

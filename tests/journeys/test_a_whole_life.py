@@ -37,7 +37,7 @@ def test_a_student_stays_away_is_reported_found_and_comes_back(cast: Cast, desk:
     chen.reads("草稿", "拉娃．達奧斯")
 
     # Then the teacher finds it where a new report begins, and finishes it.
-    chen.follow("新增通報", within=chen.page.get_by_role("navigation", name="主選單"))
+    chen.by_menu("新增通報")
     drafts = chen.page.get_by_role("complementary").locator(".card", has_text="草稿")
     with chen.page.expect_navigation():
         drafts.get_by_role("link").first.click()
@@ -102,7 +102,7 @@ def test_a_student_stays_away_is_reported_found_and_comes_back(cast: Cast, desk:
     lin.press("確認結案", within=question)
     lin.at("拉娃．達奧斯")
     lin.reads("已結案", "結案原因", "已返校就學", "結案人", "林淑芬", "115年11月23日10:00")
-    assert timeline(lin)[0] == "結案"
+    assert timeline(lin)[0] == "已結案"
 
     # And every list agrees, and the log of who read what is whole.
     lin.cases()

@@ -49,7 +49,7 @@ def test_a_transfer_abroad_is_notified_and_closed_on_one_day(cast: Cast, desk: S
     lin.follow("審核：拉娃．達奧斯")
     lin.press("通報")
 
-    # When closing is suggested without the name of the school, it is refused beside the field, nothing is lost.
+    # When closing is suggested without the name of the school, the field asks for it and nothing is lost.
     chen.follow("查看案件")
     chen.follow("新增追蹤紀錄")
     write_first_contact(chen)
@@ -68,7 +68,7 @@ def test_a_transfer_abroad_is_notified_and_closed_on_one_day(cast: Cast, desk: S
     lin.reads("Hillside High School, Vancouver")
     lin.press("確認結案", within=confirm_closing(lin))
     lin.reads("已結案", ABROAD)
-    assert timeline(lin)[0] == "結案"
+    assert timeline(lin)[0] == "已結案"
 
     case = Case.objects.get()
     assert case.state == State.CLOSED

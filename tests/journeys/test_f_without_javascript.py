@@ -79,6 +79,6 @@ def test_a_whole_life_needs_no_script(cast: Cast, desk: SitDown) -> None:
     lin.at("確認結案原因")
     lin.press("確認結案", within=question)
     lin.reads("已結案", "已返校就學", "115年11月23日10:00")
-    assert timeline(lin)[0] == "結案"
+    assert timeline(lin)[0] == "已結案"
     assert Case.objects.get().state == State.CLOSED
     call_command("verify_access_log")

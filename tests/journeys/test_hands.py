@@ -1,4 +1,4 @@
-"""How hands and heads really meet the screens: clicking twice, composing 注音, the keyboard alone, a phone."""
+"""How hands really meet the screens: clicking twice, composing 注音, by the keyboard alone, on a phone."""
 
 from collections.abc import Callable
 
@@ -130,16 +130,15 @@ def test_on_a_phone_nothing_lies_beside_the_screen(cast: Cast, desk: SitDown) ->
     """`Desk.look` measures every page that is come to."""
     enrol(cast.school)
     chen = desk(cast.chen, on_phone=True)
-    chen.main.get_by_role("link", name="新增通報").first.click()
     walk_the_steps(chen)
     lin = desk(cast.lin, on_phone=True)
     lin.follow("審核：拉娃．達奧斯")
     lin.press("通報")
-    chen.go("/")
+    chen.home()
     chen.follow("填追蹤紀錄：拉娃．達奧斯")
     chen.press("電話，聯絡不上")
     chen.press("提交")
-    chen.go("/cases/")
+    chen.cases()
     chen.reads("拉娃．達奧斯")
 
 
