@@ -13,7 +13,7 @@ from tests.cases.steps import ABSENT, OURS, at, enrol, fill_in
 from tests.people import Cast, make_cast
 from tests.visits import client_of
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 @pytest.fixture

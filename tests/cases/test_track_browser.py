@@ -10,7 +10,7 @@ from tests.cases.tracking import address
 from tests.filings import fresh, notified
 from tests.people import Cast, make_cast
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture

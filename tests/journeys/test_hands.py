@@ -126,6 +126,7 @@ def test_step_one_goes_by_the_keyboard_alone(cast: Cast, desk: SitDown) -> None:
     chen.at("新增通報：基本資料")
 
 
+@pytest.mark.slow
 def test_on_a_phone_nothing_lies_beside_the_screen(cast: Cast, desk: SitDown) -> None:
     """`Desk.look` measures every page that is come to."""
     enrol(cast.school)

@@ -80,6 +80,7 @@ def test_everybody_can_mend_a_form_with_errors(any_page: Page) -> None:
     expect(any_page.locator("#id_reasons_0_0")).to_be_focused()
 
 
+@pytest.mark.slow
 @pytest.mark.browser
 @pytest.mark.parametrize("address", PAGES)
 def test_no_page_scrolls_sideways(browser_page: Page, address: str) -> None:
@@ -89,6 +90,7 @@ def test_no_page_scrolls_sideways(browser_page: Page, address: str) -> None:
         assert browser_page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+@pytest.mark.slow
 @pytest.mark.browser
 def test_the_menu_of_a_phone_works_without_a_script(
     chromium: Browser, live_server: LiveServer, complaints: Complaints
@@ -102,6 +104,7 @@ def test_the_menu_of_a_phone_works_without_a_script(
         expect(menu.get_by_role("button", name="登出")).to_be_visible()
 
 
+@pytest.mark.slow
 @pytest.mark.browser
 def test_esc_closes_a_menu_and_gives_the_focus_back(browser_page: Page) -> None:
     browser_page.goto("/gallery/")
@@ -118,6 +121,7 @@ def test_esc_closes_a_menu_and_gives_the_focus_back(browser_page: Page) -> None:
     expect(entry).to_be_hidden()
 
 
+@pytest.mark.slow
 @pytest.mark.browser
 def test_a_question_opens_over_the_page_and_esc_leaves_it(browser_page: Page) -> None:
     browser_page.goto("/gallery/")
@@ -135,6 +139,7 @@ def test_a_question_opens_over_the_page_and_esc_leaves_it(browser_page: Page) ->
     assert browser_page.url.endswith("/gallery/")
 
 
+@pytest.mark.slow
 @pytest.mark.browser
 def test_a_question_answered_wrongly_comes_back_as_its_page(browser_page: Page) -> None:
     browser_page.goto("/gallery/")
@@ -146,6 +151,7 @@ def test_a_question_answered_wrongly_comes_back_as_its_page(browser_page: Page) 
     expect(browser_page.get_by_label("退回原因")).to_have_value("不對")
 
 
+@pytest.mark.slow
 @pytest.mark.browser
 def test_a_question_without_a_script_is_a_page_of_its_own(nojs_page: Page) -> None:
     nojs_page.goto("/gallery/")
@@ -154,6 +160,7 @@ def test_a_question_without_a_script_is_a_page_of_its_own(nojs_page: Page) -> No
     expect(nojs_page.get_by_role("button", name="今天")).to_have_count(0)
 
 
+@pytest.mark.slow
 @pytest.mark.browser
 def test_a_date_is_echoed_and_filled_in_by_one_click(browser_page: Page) -> None:
     browser_page.goto("/gallery/form/")
@@ -167,6 +174,7 @@ def test_a_date_is_echoed_and_filled_in_by_one_click(browser_page: Page) -> None
     expect(field.locator(".echo")).to_have_text("115年11月22日，星期日")
 
 
+@pytest.mark.slow
 @pytest.mark.browser
 def test_the_tenth_character_of_an_id_asks_once(browser_page: Page) -> None:
     browser_page.goto("/gallery/form/")
@@ -195,6 +203,7 @@ COMPOSE = """input => {
 }"""
 
 
+@pytest.mark.slow
 @pytest.mark.browser
 def test_enter_that_picks_a_character_sends_nothing(browser_page: Page) -> None:
     browser_page.goto("/gallery/form/")
@@ -203,6 +212,7 @@ def test_enter_that_picks_a_character_sends_nothing(browser_page: Page) -> None:
     expect(browser_page.get_by_label("學生身分證字號")).to_have_value("ㄌㄧㄣˊ")
 
 
+@pytest.mark.slow
 @pytest.mark.browser
 def test_a_counter_counts_characters_and_ctrl_enter_sends(browser_page: Page) -> None:
     browser_page.goto("/gallery/form/")
@@ -214,6 +224,7 @@ def test_a_counter_counts_characters_and_ctrl_enter_sends(browser_page: Page) ->
     expect(field.get_by_role("textbox")).to_have_value("𠮷野家👍")
 
 
+@pytest.mark.slow
 @pytest.mark.browser
 def test_a_second_click_sends_nothing(browser_page: Page) -> None:
     browser_page.goto("/gallery/form/")
@@ -227,6 +238,7 @@ def test_a_second_click_sends_nothing(browser_page: Page) -> None:
     assert len(posts) == 1
 
 
+@pytest.mark.slow
 @pytest.mark.browser
 def test_answers_open_what_belongs_to_them_and_exclude_what_does_not(browser_page: Page) -> None:
     browser_page.goto("/gallery/form/")
@@ -247,6 +259,7 @@ def test_answers_open_what_belongs_to_them_and_exclude_what_does_not(browser_pag
     expect(card).to_have_class("choice on")
 
 
+@pytest.mark.slow
 @pytest.mark.browser
 def test_a_password_can_be_shown_and_hidden(browser_page: Page) -> None:
     browser_page.goto("/gallery/form/")
@@ -257,6 +270,7 @@ def test_a_password_can_be_shown_and_hidden(browser_page: Page) -> None:
     expect(box).to_have_attribute("type", "password")
 
 
+@pytest.mark.slow
 @pytest.mark.browser
 def test_trouble_on_the_way_is_said_and_loses_nothing(browser_page: Page, complaints: Complaints) -> None:
     complaints.expect(503)
