@@ -29,6 +29,7 @@ class Tie(TextChoices):
     SCHOOL = "school", _("本校案件")
     FILER = "filer", _("填報人")
     TRACKER = "tracker", _("協助追蹤人員")
+    AUTHOR = "author", _("紀錄填寫人")
     OVERSIGHT = "oversight", _("所轄學校")
     NONE = "none", _("無關")
 
@@ -128,9 +129,12 @@ def _grant_filing(table: Table) -> None:
 def _grant_tracking(table: Table) -> None:
     """Any tracker keeps contact and may suggest closing, and so may the 主通 (manual 肆之一)."""
     for roles, tie in ((SCHOOL_STAFF, Tie.TRACKER), (CHIEF, Tie.SCHOOL)):
-        _grant(table, Act.TRACK, Act.REMOVE_RECORD, to=roles, being=(tie,), during=TRACKED)
+        _grant(table, Act.TRACK, to=roles, being=(tie,), during=TRACKED)
         _grant(table, Step.SUGGEST_CLOSING, to=roles, being=(tie,))
         _grant(table, Act.CORRECT_CONTACTS, to=roles, being=(tie,), during=OPEN)
+    # Its author or the 主通 removes a record (ruling 10).
+    for roles, tie in ((SCHOOL_STAFF, Tie.AUTHOR), (CHIEF, Tie.SCHOOL)):
+        _grant(table, Act.REMOVE_RECORD, to=roles, being=(tie,), during=TRACKED)
 
 
 def _grant_gates(table: Table) -> None:

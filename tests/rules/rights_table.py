@@ -41,8 +41,9 @@ TIES: dict[str, frozenset[Tie]] = {
     "同校": frozenset({Tie.SCHOOL}),
     "填報人": frozenset({Tie.SCHOOL, Tie.FILER}),
     "追蹤人": frozenset({Tie.SCHOOL, Tie.TRACKER}),
+    "紀錄填寫人": frozenset({Tie.SCHOOL, Tie.AUTHOR}),
 }
-WITHIN = ("同校", "填報人", "追蹤人")
+WITHIN = ("同校", "填報人", "追蹤人", "紀錄填寫人")
 HEAD = [f"{role.label}／{tie}" for role in Role for tie in TIES]
 
 
@@ -78,8 +79,10 @@ def may_act(act: str, state: str, role: str, tie: str) -> bool:  # noqa: C901  #
         return state != "草稿" and (role in (CHIEF, "一級主管") or tie in ("填報人", "追蹤人"))
     if act == "修改填報內容":
         return (tie == "填報人" and state in ("草稿", "退回修正")) or (role == CHIEF and state == "退回修正")
-    if act in ("新增追蹤紀錄", "刪除追蹤紀錄"):
+    if act == "新增追蹤紀錄":
         return state == "追蹤中" and (role == CHIEF or tie == "追蹤人")
+    if act == "刪除追蹤紀錄":
+        return state == "追蹤中" and (role == CHIEF or tie == "紀錄填寫人")
     if act == "更正聯絡資料":
         return state in OPEN and (role == CHIEF or tie == "追蹤人")
     if act == "設定保護個案":
