@@ -15,7 +15,7 @@ from leavers.cases.models.draft import DraftKind
 from leavers.web.logs import configure
 from tests.filings import NOW, TODAY, a_contact, fresh, nid, notified, record, returned_to_school
 from tests.people import make_cast
-from tests.visits import client_of
+from tests.visits import client_of, held_after_the_end
 
 PLANTED = [nid(), "拉娃．達奧斯", "達奧斯．瓦旦", "富世村無名路", "0900000120", "0900000121", "住在朋友家"]
 ADDRESSES = re.compile(r'(?:href|action|src|hx-[a-z]+)="([^"]*)"')
@@ -80,6 +80,29 @@ def test_a_whole_life_leaves_no_personal_data_behind(lines: list[str]) -> None:
         assert secret not in "\n".join(lines)
         assert secret not in database
     assert any("/cases/" in line for line in lines), "requests are logged"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_held_after_the_end_of_a_session_is_sealed_and_nowhere_else(lines: list[str]) -> None:
+    cast = make_cast()
+    case = notified(cast.chen, cast.lin)
+    typed = {"nid": nid(), "name": PLANTED[1], "guardian_phone": PLANTED[4], "text": a_contact().text}
+    held = [
+        held_after_the_end(cast.chen, reverse("cases:lookup"), typed),
+        held_after_the_end(cast.chen, reverse("cases:track", args=[case.pk]), typed),
+    ]
+    teacher, stranger = client_of(cast.chen), client_of(cast.zhao)
+    pages = [teacher.get(reverse("accounts:held", args=[pk])) for pk in held]
+    for pk in held:
+        assert stranger.get(reverse("accounts:held", args=[pk])).status_code == 404
+
+    assert all(nid() in page.content.decode() for page in pages), "their sender gets them back"
+    addresses = [html.unescape(found) for page in pages for found in ADDRESSES.findall(page.content.decode())]
+    database = every_cell()
+    for secret in PLANTED:
+        assert secret not in "\n".join([*addresses, *lines])
+        assert secret not in database
+    assert any("/held/" in line for line in lines), "requests are logged"
 
 
 @pytest.mark.sqlite

@@ -7,7 +7,9 @@ from typing import Any
 from django.contrib.messages.storage.session import SessionStorage
 from django.test import Client, RequestFactory
 
+from leavers.accounts.models import HeldForm
 from leavers.accounts.visitor import SESSION_KEY, Visitor
+from leavers.ui.form_of import FIELD, FormOf, mint
 
 HTMX = {"HX-Request": "true"}
 
@@ -40,3 +42,14 @@ def messages_of(client: Client) -> list[str]:
     request = RequestFactory().get("/")
     request.session = client.session
     return [str(message) for message in SessionStorage(request)]
+
+
+def form_of(visitor: Visitor) -> dict[str, str]:
+    """What every form on this visitor's screen carries."""
+    return {FIELD: mint(FormOf(visitor.person_id, visitor.membership.pk))}
+
+
+def held_after_the_end(visitor: Visitor, address: str, data: dict[str, Any]) -> str:
+    """The key of what this visitor sent after the session had ended."""
+    Client().post(address, data | form_of(visitor))
+    return str(HeldForm.objects.get(person_id=visitor.person_id, path=address).pk)

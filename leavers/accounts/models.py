@@ -1,6 +1,7 @@
-"""People who sign in, and what each of them is at which school."""
+"""People who sign in, what each of them is at which school, and what they sent too late."""
 
 import unicodedata
+import uuid
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from leavers.rules.permissions import AUTHORITIES, SCHOOL_STAFF, Role
 from leavers.schools.models import School
+from leavers.vault.fields import SealedJSONField
 
 
 def normal_account(text: str) -> str:
@@ -86,3 +88,21 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id}/{self.school_id}/{self.role}"
+
+
+class HeldForm(models.Model):
+    """What somebody sent after the session had ended: sealed, for half an hour, for that person alone."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+", verbose_name=_("人員"))
+    membership = models.ForeignKey(Membership, models.CASCADE, related_name="+", verbose_name=_("身分"))
+    path = models.CharField(_("送往的頁面"), max_length=500)
+    payload = SealedJSONField(_("內容"))
+    held_at = models.DateTimeField(_("送出時間"))
+    expires_at = models.DateTimeField(_("保留到"), db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint("person", "path", name="one_held_form_per_page")]
+
+    def __str__(self) -> str:
+        return str(self.pk)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest
 
+from leavers.accounts.limits import SessionClock
 from leavers.accounts.models import Membership, Person
 from leavers.rules.permissions import Deed, Role, may_ever
 from leavers.schools.models import School
@@ -47,6 +48,7 @@ class VisitedRequest(HttpRequest):
     """A request of somebody signed in, as the gates hand it to views."""
 
     visitor: Visitor
+    session_clock: SessionClock
 
 
 def find_visitor(request: HttpRequest) -> Visitor | None:

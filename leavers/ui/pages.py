@@ -6,12 +6,29 @@ from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.template import engines
 from django.template.backends.jinja2 import Jinja2
-from django.template.backends.utils import csrf_input_lazy, csrf_token_lazy
+from django.template.backends.utils import csrf_input, csrf_token_lazy
 from django.utils.cache import patch_vary_headers
+from django.utils.functional import lazy
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from leavers.ui.form_of import FIELD, FormOf, mint
 
 
 def _engine() -> Jinja2:
     return cast(Jinja2, engines["jinja2"])
+
+
+def _form_input(request: HttpRequest) -> str:
+    """What every form carries: the token against forgery and, of somebody signed in, whose form it is."""
+    visitor = getattr(request, "visitor", None)
+    if visitor is None:
+        return csrf_input(request)
+    token = mint(FormOf(visitor.person_id, visitor.membership.pk))
+    return format_html('{}<input type="hidden" name="{}" value="{}">', csrf_input(request), FIELD, token)
+
+
+_form_input_lazy = lazy(_form_input, SafeString, str)
 
 
 def _context(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
@@ -19,9 +36,10 @@ def _context(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     engine = _engine()
     full: dict[str, Any] = {
         "request": request,
-        "csrf_input": csrf_input_lazy(request),
+        "csrf_input": _form_input_lazy(request),
         "csrf_token": csrf_token_lazy(request),
         "visitor": getattr(request, "visitor", None),
+        "session_clock": getattr(request, "session_clock", None),
     }
     for processor in engine.template_context_processors:
         full.update(processor(request))
@@ -57,8 +75,9 @@ def page(
 ) -> HttpResponse:
     """The page `template` with `context`; only its `block` when htmx asks for it.
 
-    Adds what every page needs: request, csrf_input, csrf_token, visitor, messages, shell, `in_fragment`
-    (name of the block, or "") and `has_errors` (a form of the context was refused; it prefixes the title).
+    Adds what every page needs: request, csrf_input, csrf_token, visitor, session_clock, messages, shell,
+    `in_fragment` (name of the block, or "") and `has_errors` (a form of the context was refused; it prefixes
+    the title).
     Pages hold personal data, so neither the browser nor anything between may store them.
     """
     wanted = block_asked_for(request, block)

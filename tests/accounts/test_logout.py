@@ -27,7 +27,7 @@ def test_another_site_signs_nobody_out(cast: Cast) -> None:
 
 
 def test_who_is_not_signed_in_is_asked_to(client: Client, db: None) -> None:
-    assert client.post("/logout/")["Location"] == "/login/?next=/logout/"
+    assert client.post("/logout/")["Location"] == "/login/", "and is not led back to where only forms go"
 
 
 def test_every_page_offers_the_way_out_as_a_form(cast: Cast) -> None:

@@ -1,15 +1,17 @@
-"""登入 and 登出."""
+"""登入, 登出, and staying signed in."""
 
 from django.conf import settings
 from django.contrib import auth
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
+from leavers.accounts.ended import is_held, way_after_sign_in
 from leavers.accounts.forms import LoginForm
 from leavers.accounts.gate import public, signed_in
+from leavers.accounts.visitor import VisitedRequest
 from leavers.ui.pages import page
 
 
@@ -18,7 +20,7 @@ from leavers.ui.pages import page
 @sensitive_post_parameters("password")
 def login(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
-        return redirect(settings.LOGIN_REDIRECT_URL)
+        return redirect(_next(request))
     if request.method == "GET":
         return _show(request, LoginForm())
     form = LoginForm(request.POST)
@@ -31,7 +33,7 @@ def login(request: HttpRequest) -> HttpResponse:
         form.refuse()
         return _show(request, form)
     auth.login(request, person)
-    return redirect(_next(request))
+    return redirect(way_after_sign_in(person.pk, _next(request)))
 
 
 @signed_in
@@ -44,8 +46,17 @@ def logout(request: HttpRequest) -> HttpResponse:
     return response
 
 
+@signed_in
+@require_POST
+def renew(request: VisitedRequest) -> HttpResponse:
+    """繼續使用: any request renews the session; this one says for how many seconds, and does nothing else."""
+    return JsonResponse({"left": request.session_clock.left}, headers={"Cache-Control": "no-store"})
+
+
 def _show(request: HttpRequest, form: LoginForm) -> HttpResponse:
-    return page(request, "accounts/login.html", form=form, next=_wanted(request))
+    wanted = _wanted(request)
+    ended = request.GET.get("ended") == "1"
+    return page(request, "accounts/login.html", form=form, next=wanted, ended=ended, held=is_held(wanted))
 
 
 def _wanted(request: HttpRequest) -> str:
