@@ -77,13 +77,16 @@ MIDDLEWARE = [
     "leavers.web.middleware.RequestLog",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Pages alone: WhiteNoise has compressed the files. Against guessing at secrets by the length of an answer
+    # (BREACH), the form tokens are masked anew in each page and Django pads each answer by a random length.
+    "django.middleware.gzip.GZipMiddleware",
     "leavers.web.middleware.CalmAnswers",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "leavers.accounts.middleware.SignInFirst",
     "leavers.accounts.middleware.VisitorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -136,9 +139,14 @@ def _database() -> dict[str, Any]:
             config["OPTIONS"]["pool"] = {
                 "min_size": 1,
                 "max_size": env.number("LEAVERS_POOL", default=8, low=1, high=200),
-                "timeout": 10,
+                "timeout": 5,
+                # Given up soon and begun anew at the next request: each try waits twice as long as the one
+                # before, so that after an outage of minutes visitors would wait for minutes more.
+                "reconnect_timeout": 5,
             }
         config["CONN_MAX_AGE"] = 0
+        # The pool tries a connection before it hands it out: a restart costs nobody a stale one.
+        config["CONN_HEALTH_CHECKS"] = True
     else:
         raise ImproperlyConfigured("DATABASE_URL must name SQLite or PostgreSQL")
     config["ATOMIC_REQUESTS"] = False

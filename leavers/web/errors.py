@@ -5,14 +5,17 @@ import traceback
 from typing import Any
 
 import structlog
-from django.db import InterfaceError, OperationalError
+from django.db import InterfaceError, InternalError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template import engines
 from django.utils.translation import gettext as _
 
+from leavers.accounts.ended import give_back
 from leavers.vault.access import CannotLog
 
 EVENT_CODE = "request_id"
+# Database or access log are away, busy, starting again, or read-only after a fail-over: later is soon enough.
+AWAY = (OperationalError, InterfaceError, InternalError, CannotLog)
 log = structlog.get_logger("leavers.errors")
 
 
@@ -32,8 +35,13 @@ def _answer(status: int, title: str, words: str, **more: Any) -> HttpResponse:
     return response
 
 
-def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001  # given by Django
-    """400: the request itself was malformed."""
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400: the request itself was malformed.
+
+    Django also answers so when a session could not be saved, be it that the database is busy: that is a 503.
+    """
+    if _what_is_away(exception):
+        return unexpected(request, exception)
     words = _("瀏覽器送出的內容不完整。請回到上一頁，重新整理後再試一次。")
     return _answer(400, _("系統看不懂這次的要求"), words)
 
@@ -57,8 +65,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def unexpected(request: HttpRequest, error: BaseException | None) -> HttpResponse:
     """503 when the database or the access log does not answer; else 500 with an event code."""
-    if isinstance(error, OperationalError | InterfaceError | CannotLog):
-        log.error("unavailable", kind=type(error).__name__)
+    if away := _what_is_away(error):
+        log.error("unavailable", kind=type(away).__name__)
         return unavailable(request)
     # The frames alone: an exception's own words may quote what somebody typed.
     frames = traceback.format_tb(error.__traceback__) if error else []
@@ -69,7 +77,7 @@ def unexpected(request: HttpRequest, error: BaseException | None) -> HttpRespons
 
 
 def unavailable(request: HttpRequest) -> HttpResponse:
-    """503: the database or the access log does not answer; nothing of the request was kept."""
+    """503: the database or the access log does not answer; a form sent once more does nothing twice."""
     words = _("系統暫時無法儲存或讀取資料。請不要關閉填寫中的視窗，過一兩分鐘再試一次。")
     response = _answer(
         503, _("系統忙碌中"), words, code=getattr(request, EVENT_CODE, ""), again=_again(request)
@@ -79,9 +87,18 @@ def unavailable(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001  # given by Django
-    """403 for a form whose token does not fit: mostly one that stayed open over a sign-out."""
+    """403 for a form whose token does not fit, unless it can be given back to whom it belongs to."""
+    if answer := give_back(request):
+        return answer
     words = _("這個頁面開著的時候，您可能已經登出或換了帳號。請回到上一頁，重新整理後再送出一次。")
     return _answer(403, _("這份表單已經過期"), words)
+
+
+def _what_is_away(error: BaseException | None) -> BaseException | None:
+    """The failure behind an error, which may have been raised while that one was handled."""
+    while error is not None and not isinstance(error, AWAY):
+        error = error.__cause__ or error.__context__
+    return error
 
 
 def _again(request: HttpRequest) -> str:

@@ -100,4 +100,5 @@ def test_postgresql_is_a_setting_and_no_request_is_one_transaction(load: Any) ->
     database = found["DATABASES"]["default"]
     assert (database["ENGINE"], database["PORT"]) == ("django.db.backends.postgresql", 5433)
     assert database["OPTIONS"]["pool"]["max_size"] == 8
+    assert database["CONN_HEALTH_CHECKS"] is True, "a restarted database costs nobody a stale connection"
     assert database["ATOMIC_REQUESTS"] is False

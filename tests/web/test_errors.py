@@ -3,13 +3,17 @@
 from collections.abc import Callable
 
 import pytest
-from django.db import OperationalError
+from django.contrib.sessions.models import Session
+from django.db import DatabaseError, InterfaceError, InternalError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from playwright.sync_api import Page
 
+from leavers.vault.access import CannotLog
 from leavers.web import errors
 from tests.browser import Complaints, axe
+from tests.people import Cast
+from tests.visits import client_of
 
 SECRET = "A129000042"
 
@@ -79,13 +83,45 @@ def test_everybody_can_read_it(browser_page: Page, complaints: Complaints) -> No
     axe(browser_page)
 
 
+@pytest.mark.parametrize(
+    "error",
+    [
+        OperationalError("server closed the connection"),
+        InterfaceError("connection already closed"),
+        InternalError("cannot execute INSERT in a read-only transaction"),
+        CannotLog("chain 990301: OperationalError"),
+    ],
+    ids=lambda error: type(error).__name__,
+)
 def test_a_database_that_fails_before_the_view_is_reached_is_try_again_too(
-    monkeypatch: pytest.MonkeyPatch,
+    monkeypatch: pytest.MonkeyPatch, error: Exception
 ) -> None:
     def fail(_request: HttpRequest) -> None:
-        raise OperationalError("server closed the connection")
+        raise error
 
     monkeypatch.setattr("leavers.accounts.middleware.find_visitor", fail)
     answer = Client(raise_request_exception=False).get("/login/")
     assert answer.status_code == 503
     assert answer["Retry-After"] == "60"
+
+
+def test_a_session_that_a_busy_database_does_not_take_is_try_again_and_no_malformed_request(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_args: object, **_options: object) -> None:
+        raise OperationalError("database is locked")
+
+    client = client_of(cast.support, raise_request_exception=False)
+    monkeypatch.setattr(Session, "save", fail)
+    answer = client.get("/")
+    assert answer.status_code == 503
+    assert answer["Retry-After"] == "60"
+
+
+def test_a_session_that_was_ended_meanwhile_is_no_outage(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    def gone(*_args: object, **_options: object) -> None:
+        raise DatabaseError("Forced update did not affect any rows.")
+
+    client = client_of(cast.support, raise_request_exception=False)
+    monkeypatch.setattr(Session, "save", gone)
+    assert client.get("/").status_code == 400
