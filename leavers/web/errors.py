@@ -5,12 +5,13 @@ import traceback
 from typing import Any
 
 import structlog
+from django.contrib.sessions.exceptions import SessionInterrupted
 from django.db import InterfaceError, InternalError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template import engines
 from django.utils.translation import gettext as _
 
-from leavers.accounts.ended import give_back
+from leavers.accounts.ended import ask_to_sign_in, give_back
 from leavers.vault.access import CannotLog
 
 EVENT_CODE = "request_id"
@@ -38,10 +39,13 @@ def _answer(status: int, title: str, words: str, **more: Any) -> HttpResponse:
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """400: the request itself was malformed.
 
-    Django also answers so when a session could not be saved, be it that the database is busy: that is a 503.
+    Django also answers so when a session could not be saved. If the database is busy that is a 503; if the
+    session was ended in another window meanwhile, what was sent is held like anything that comes too late.
     """
     if _what_is_away(exception):
         return unexpected(request, exception)
+    if isinstance(exception, SessionInterrupted):
+        return ask_to_sign_in(request)
     words = _("瀏覽器送出的內容不完整。請回到上一頁，重新整理後再試一次。")
     return _answer(400, _("系統看不懂這次的要求"), words)
 

@@ -118,10 +118,13 @@ def test_a_session_that_a_busy_database_does_not_take_is_try_again_and_no_malfor
     assert answer["Retry-After"] == "60"
 
 
-def test_a_session_that_was_ended_meanwhile_is_no_outage(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_session_that_was_ended_meanwhile_leads_to_the_sign_in(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def gone(*_args: object, **_options: object) -> None:
         raise DatabaseError("Forced update did not affect any rows.")
 
     client = client_of(cast.support, raise_request_exception=False)
     monkeypatch.setattr(Session, "save", gone)
-    assert client.get("/").status_code == 400
+    answer = client.get("/")
+    assert (answer.status_code, answer["Location"]) == (302, "/login/?next=/")
