@@ -50,12 +50,13 @@ def record_columns(contact: Contact) -> dict[str, Any]:
         "text": contact.text or None,
         "suggests_closing": closing is not None,
         "closing": closing.code if closing else "",
-        "closing_facts": _closing_facts(closing) if closing else None,
+        "closing_facts": closing_facts(closing) if closing else None,
         "corrects_id": contact.corrects_id,
     }
 
 
-def _closing_facts(closing: Closing) -> dict[str, Any]:
+def closing_facts(closing: Closing) -> dict[str, Any]:
+    """The evidence and the words of a suggestion, or of the closing itself, without its condition."""
     return {
         "effective_on": closing.effective_on.isoformat(),
         "school_name": closing.school_name,

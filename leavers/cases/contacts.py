@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import NamedTuple, Self
+from typing import Any, NamedTuple, Self
 
 from django.db.models import Case as Case_
 from django.db.models import F, IntegerField, Value, When
@@ -82,9 +82,28 @@ def owed(case: Case, *, on: date) -> Owed | None:
     )
 
 
+def counts(case: Case, record: Record, *, on: date) -> bool:
+    """Whether a record is one of those that the semester of `on` counts (ruling 9)."""
+    notified_on = case.notified_on()
+    return (
+        record.number > 1
+        and record.removed_at is None
+        and record.tracked_on in Semester.of(on)
+        and (notified_on is None or record.tracked_on >= notified_on)
+    )
+
+
 def newest(case: Case) -> Record | None:
     """The record with the highest number, be it removed or not: removed ones keep their numbers."""
     return case.records.select_related("author").order_by("-number").first()
+
+
+def standing(case: Case, number: Any) -> Record | None:
+    """The record of that number, which may be any word of an address, if it was not removed."""
+    word = str(number or "")
+    if not (word.isascii() and word.isdigit() and len(word) <= 4):
+        return None
+    return case.records.standing().select_related("author").filter(number=int(word)).first()
 
 
 def last_standing(case: Case, newest: Record | None) -> Record | None:
@@ -92,6 +111,13 @@ def last_standing(case: Case, newest: Record | None) -> Record | None:
     if newest is None or newest.removed_at is None:
         return newest
     return case.records.standing().select_related("author").order_by("-number").first()
+
+
+def last_reached(case: Case, last: Record | None = None) -> Record | None:
+    """The newest record that was not removed and in which somebody was reached; `last` may be it."""
+    if last is not None and last.reached:
+        return last
+    return case.records.standing().filter(reached=True).order_by("-number").first()
 
 
 def draft_of(case: Case, visitor: Visitor, *, on: date) -> Draft | None:

@@ -1,11 +1,14 @@
 """Reads what hangs on a case: everything that happened to it, and who keeps contact with the student."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import OuterRef, Subquery
+from django.utils import timezone
 
-from leavers.accounts.models import Membership
+from leavers.accounts.models import Membership, Person
 from leavers.cases.models import Event, Record, Tracker
+from leavers.cases.models.event import Kind
 from leavers.rules.lifecycle import Step
 
 
@@ -21,6 +24,15 @@ def events(case_id: int) -> list[Event]:
         .select_related("by", "record", "record__author")
         .order_by("-at", "-pk")
     )
+
+
+def named_in(happened: Iterable[Event]) -> dict[int, str]:
+    """The people whom 異動協助追蹤人員 brought or released, by number; without any, nothing is asked."""
+    details = [event.detail or {} for event in happened if event.kind == Kind.ASSIGN]
+    numbers = {pk for detail in details for pk in (*detail.get("added", ()), *detail.get("removed", ()))}
+    if not numbers:
+        return {}
+    return dict(Person.objects.filter(pk__in=numbers).values_list("pk", "name"))
 
 
 @dataclass(frozen=True)
@@ -57,7 +69,8 @@ def keepers(case_id: int) -> list[Keeper]:
         person=OuterRef("person"), school=OuterRef("case__school"), is_active=True
     ).values("role")
     rows = (
-        Tracker.objects.filter(case_id=case_id, until_on__isnull=True)
+        Tracker.objects.on(timezone.localdate())
+        .filter(case_id=case_id)
         .annotate(role=Subquery(held[:1]))
         .order_by("from_on", "pk")
         .values_list("person_id", "person__name", "role")

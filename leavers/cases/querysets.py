@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 
 from leavers.accounts.visitor import Visitor
 from leavers.rules.lifecycle import OPEN, State
@@ -20,17 +21,22 @@ class CaseQuerySet(models.QuerySet["Case"]):
         The same table answers for one case (`gate.ties`), so that a list and a door cannot disagree. Nothing
         granted means no rows.
         """
-        from leavers.cases.models import Tracker
+        from leavers.cases.models import Record, Tracker
 
         if visitor.school_id is None:
             return self.none()
-        tracking = Tracker.objects.filter(
-            case=OuterRef("pk"), person_id=visitor.person_id, until_on__isnull=True
+        tracking = Tracker.objects.on(timezone.localdate()).filter(
+            case=OuterRef("pk"), person_id=visitor.person_id
+        )
+        # The first record is nobody's to remove, and the one right of an author is to remove.
+        written = Record.objects.standing().filter(
+            case=OuterRef("pk"), author_id=visitor.person_id, number__gt=1
         )
         conditions = {
             Tie.SCHOOL: Q(school_id=visitor.school_id),
             Tie.FILER: Q(filer_id=visitor.person_id),
             Tie.TRACKER: Q(Exists(tracking)),
+            Tie.AUTHOR: Q(Exists(written)),
         }
         rows = [grant for grant in grants(visitor.role, deed) if grant.tie in conditions]
         if not rows:

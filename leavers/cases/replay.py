@@ -8,10 +8,12 @@ from typing import Any, TypeVar
 
 from django.utils import timezone
 
-from leavers.cases.columns import record_columns, report_columns
+from leavers.cases.columns import closing_facts, record_columns, report_columns
 from leavers.cases.content import Closing, Contact, Report
 from leavers.cases.models import Case, Event, Record, Tracker
 from leavers.cases.models.event import Kind
+from leavers.cases.snapshot import report_of
+from leavers.cases.words import changes
 from leavers.rules.lifecycle import LIFE, ImpossibleStep, State, Step, after
 from leavers.rules.permissions import Act, Deed, Role, Tie, may
 from leavers.rules.semesters import Semester
@@ -114,6 +116,7 @@ class _Told:
         target = self._target(done)
         if self.events and done.at < self.case.updated_at:
             raise BrokenHistory("earlier than the deed before it")
+        detail = self._detail(done)
         record = _WRITE[done.deed](self, done)
         self.case.updated_at = done.at
         self.case.version += 1
@@ -128,10 +131,23 @@ class _Told:
                 after=target.value,
                 record=record,
                 reason=done.reason.strip() or None,
-                detail=_detail(done),
+                detail=detail,
             )
         )
         self.state = target
+
+    def _detail(self, done: Done) -> dict[str, Any] | None:
+        """Read before the deed is written: what is submitted again says what was mended."""
+        if done.deed is Step.SUBMIT and self.events:
+            mended = changes(report_of(self.case), _given(done.report))
+            return {"changes": mended} if mended else None
+        if done.closing is not None:
+            return {"closing": done.closing.code, **closing_facts(done.closing)}
+        if done.fields:
+            return {"fields": list(done.fields)}
+        if done.tracker is not None:
+            return {"added": [done.tracker.person_id]}
+        return None
 
     def _target(self, done: Done) -> State:
         deed: Deed = done.deed if isinstance(done.deed, Step) else ACTS[done.deed]
@@ -139,18 +155,20 @@ class _Told:
             target = after(done.deed, self.state) if isinstance(done.deed, Step) else self.state
         except ImpossibleStep as error:
             raise BrokenHistory("the life knows no such step") from error
-        if not may(done.by.role, self._ties(done.by), deed, self.state):
+        if not may(done.by.role, self._ties(done), deed, self.state):
             raise BrokenHistory("the person had no right to it")
         if isinstance(done.deed, Step) and LIFE[done.deed].needs_reason and not done.reason.strip():
             raise BrokenHistory("no reason was given")
         return target
 
-    def _ties(self, by: Hand) -> frozenset[Tie]:
-        ties = {Tie.SCHOOL}
+    def _ties(self, done: Done) -> frozenset[Tie]:
+        by, ties = done.by, {Tie.SCHOOL}
         if not self.events or by.person_id == self.case.filer_id:
             ties.add(Tie.FILER)
         if any(tracker.person_id == by.person_id for tracker in self.trackers):
             ties.add(Tie.TRACKER)
+        if any(record.number == done.number and record.author_id == by.person_id for record in self.records):
+            ties.add(Tie.AUTHOR)
         return frozenset(ties)
 
     def submit(self, done: Done) -> Record | None:
@@ -274,14 +292,6 @@ _WRITE: Mapping[Step | Kind, Write] = MappingProxyType(
         Kind.PROTECT: _Told.protect,
     }
 )
-
-
-def _detail(done: Done) -> dict[str, Any] | None:
-    if done.fields:
-        return {"fields": list(done.fields)}
-    if done.tracker is not None:
-        return {"added": [done.tracker.person_id]}
-    return None
 
 
 def _given(thing: Thing | None) -> Thing:

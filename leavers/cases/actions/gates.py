@@ -11,6 +11,7 @@ from leavers.accounts.visitor import Visitor
 from leavers.cases.actions.moves import move, require
 from leavers.cases.actions.one_case import refuse_second_case
 from leavers.cases.actions.records import count_contacts, require_closable
+from leavers.cases.columns import closing_facts
 from leavers.cases.content import Closing
 from leavers.cases.models import Case, Event
 from leavers.cases.models.case import TRANSFER
@@ -35,12 +36,16 @@ def notify(*, case: Case, by: Visitor, at: datetime) -> Event:
 
 
 @transaction.atomic
-def send_back(*, case: Case, reason: str, by: Visitor, at: datetime, fields: tuple[str, ...] = ()) -> Event:
-    """退回給填報人: 待通報 → 退回修正, with the reason and the fields to be mended (ruling 1)."""
+def send_back(
+    *, case: Case, reason: str, by: Visitor, at: datetime, why: str = "", fields: tuple[str, ...] = ()
+) -> Event:
+    """退回給填報人: 待通報 → 退回修正, with the reason and the fields to be mended (ruling 1).
+
+    `why` is one of the code list return_reason.
+    """
     require(Step.SEND_BACK, case, by=by, reason=reason)
-    return move(
-        Step.SEND_BACK, case, by=by, at=at, reason=reason, detail={"fields": list(fields)} if fields else None
-    )
+    detail = ({"why": why} if why else {}) | ({"fields": list(fields)} if fields else {})
+    return move(Step.SEND_BACK, case, by=by, at=at, reason=reason, detail=detail or None)
 
 
 @transaction.atomic
@@ -55,6 +60,7 @@ def close(*, case: Case, closing: Closing, by: Visitor, at: datetime) -> Event:
         by=by,
         at=at,
         record=case.suggestion,
+        detail={"closing": closing.code, **closing_facts(closing)},
         columns={
             "closing": closing.code,
             "closing_on": closing.effective_on,

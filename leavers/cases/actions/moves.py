@@ -1,4 +1,4 @@
-"""The mover: the one place where a case goes from one state to the next."""
+"""The mover: the one place where a case goes from one state to the next, or changes while it stays in one."""
 
 from datetime import datetime
 from typing import Any
@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 
 from leavers.accounts.visitor import Visitor
 from leavers.cases.models import Case, Event, Record
+from leavers.cases.models.event import Kind
 from leavers.cases.refusals import Forbidden, Stale, Unlawful
 from leavers.cases.ties import ties
 from leavers.rules.lifecycle import LIFE, State, Step
-from leavers.rules.permissions import may
+from leavers.rules.permissions import Act, may
 
 
 def require(step: Step, case: Case, *, by: Visitor, reason: str = "") -> None:
@@ -24,7 +25,20 @@ def require(step: Step, case: Case, *, by: Visitor, reason: str = "") -> None:
         raise Stale(case.pk)
     if not may(by.role, ties(case, by), step, State(case.state)):
         raise Forbidden
-    if LIFE[step].needs_reason and not reason.strip():
+    if LIFE[step].needs_reason:
+        require_reason(reason)
+
+
+def require_right(act: Act, case: Case, *, by: Visitor, record: Record | None = None) -> None:
+    """The right to an act that is no step. Stale where the case's state alone stands against it."""
+    held = ties(case, by, record=record)
+    if may(by.role, held, act, State(case.state)):
+        return
+    raise Stale(case.pk) if any(may(by.role, held, act, state) for state in State) else Forbidden
+
+
+def require_reason(reason: str) -> None:
+    if not reason.strip():
         raise Unlawful((_("請填寫原因"),))
 
 
@@ -46,18 +60,23 @@ def move(
     """
     before, target = case.state, LIFE[step].target
     change(case, at=at, columns={"state": target.value, **(columns or {})})
-    return Event.objects.create(
-        case=case,
-        kind=step.value,
-        at=at,
-        by=by.person,
-        role=by.role.value,
-        before=before,
-        after=target.value,
-        record=record,
-        reason=reason.strip() or None,
-        detail=detail,
-    )
+    return _write(step, case, before=before, by=by, at=at, reason=reason, record=record, detail=detail)
+
+
+def amend(
+    kind: Kind,
+    case: Case,
+    *,
+    by: Visitor,
+    at: datetime,
+    reason: str = "",
+    record: Record | None = None,
+    detail: dict[str, Any] | None = None,
+    columns: dict[str, Any] | None = None,
+) -> Event:
+    """Write `columns` and the happening that they come from; the case stays in its state. Raises Stale."""
+    change(case, at=at, columns=columns or {})
+    return _write(kind, case, before=case.state, by=by, at=at, reason=reason, record=record, detail=detail)
 
 
 def change(case: Case, *, at: datetime, columns: dict[str, Any]) -> None:
@@ -71,3 +90,28 @@ def change(case: Case, *, at: datetime, columns: dict[str, Any]) -> None:
         setattr(case, name, value)
     case.version += 1
     case.updated_at = at
+
+
+def _write(
+    kind: Step | Kind,
+    case: Case,
+    *,
+    before: str,
+    by: Visitor,
+    at: datetime,
+    reason: str,
+    record: Record | None,
+    detail: dict[str, Any] | None,
+) -> Event:
+    return Event.objects.create(
+        case=case,
+        kind=kind.value,
+        at=at,
+        by=by.person,
+        role=by.role.value,
+        before=before,
+        after=case.state,
+        record=record,
+        reason=reason.strip() or None,
+        detail=detail,
+    )

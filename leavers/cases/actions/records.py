@@ -9,17 +9,16 @@ from django.utils.translation import gettext as _
 
 from leavers.accounts.visitor import Visitor
 from leavers.cases.actions import tokens
-from leavers.cases.actions.moves import change, move, require
+from leavers.cases.actions.moves import amend, move, require, require_reason, require_right
 from leavers.cases.columns import record_columns
 from leavers.cases.content import Closing, Contact
 from leavers.cases.models import Case, Draft, Event, Record
 from leavers.cases.models.draft import DraftKind
 from leavers.cases.models.event import Kind
-from leavers.cases.refusals import Forbidden, Stale, Unlawful
-from leavers.cases.ties import ties
+from leavers.cases.refusals import Stale, Unlawful
 from leavers.rules import law
-from leavers.rules.lifecycle import State, Step
-from leavers.rules.permissions import Act, may
+from leavers.rules.lifecycle import Step
+from leavers.rules.permissions import Act
 from leavers.rules.semesters import Semester
 
 
@@ -42,6 +41,23 @@ def add_record(*, case: Case, contact: Contact, by: Visitor, at: datetime, token
         tokens.refuse_repetition(token, by=by)
         raise Stale(case.pk) from error
     return record
+
+
+@transaction.atomic
+def remove_record(*, case: Case, record: Record, reason: str, by: Visitor, at: datetime) -> Event:
+    """刪除追蹤紀錄: struck out with a reason, never erased; the timeline keeps the mark (ruling 10).
+
+    Never the first one. The one that carries the live suggestion cannot be met here: its case is 待結案.
+    """
+    require_right(Act.REMOVE_RECORD, case, by=by, record=record)
+    require_reason(reason)
+    if record.number == 1:
+        raise Unlawful((_("通報前的第一筆紀錄不可刪除"),))
+    struck = Record.objects.standing().filter(pk=record.pk, case=case)
+    if not struck.update(removed_at=at, removed_by=by.person):
+        raise Stale(case.pk)
+    counters = count_contacts(case, on=timezone.localdate(at))
+    return amend(Kind.REMOVE_RECORD, case, by=by, at=at, reason=reason, record=record, columns=counters)
 
 
 def write_record(case: Case, contact: Contact, *, number: int, by: Visitor, at: datetime) -> Record:
@@ -106,12 +122,7 @@ def count_contacts(case: Case, *, on: date) -> dict[str, Any]:
 def _require_may_track(case: Case, *, by: Visitor, contact: Contact) -> None:
     if contact.closing is not None:
         require(Step.SUGGEST_CLOSING, case, by=by)
-    if case.school_id != by.school_id:
-        raise Forbidden
-    if State(case.state) != State.TRACKING:
-        raise Stale(case.pk)
-    if not may(by.role, ties(case, by), Act.TRACK, State.TRACKING):
-        raise Forbidden
+    require_right(Act.TRACK, case, by=by)
 
 
 def _require_lawful(case: Case, contact: Contact, *, at: datetime) -> None:
@@ -136,14 +147,4 @@ def _write_history(case: Case, record: Record, *, by: Visitor, at: datetime) -> 
         columns = {"suggestion_id": record.pk, **counters}
         move(Step.SUGGEST_CLOSING, case, by=by, at=at, record=record, columns=columns)
         return
-    change(case, at=at, columns=counters)
-    Event.objects.create(
-        case=case,
-        kind=Kind.RECORD,
-        at=at,
-        by=by.person,
-        role=by.role.value,
-        before=case.state,
-        after=case.state,
-        record=record,
-    )
+    amend(Kind.RECORD, case, by=by, at=at, record=record, columns=counters)

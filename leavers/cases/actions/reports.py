@@ -17,8 +17,12 @@ from leavers.cases.columns import report_columns
 from leavers.cases.content import Contact, Report
 from leavers.cases.models import Case, CaseCounter, Draft, Event, Tracker
 from leavers.cases.models.case import TRANSFER
+from leavers.cases.models.draft import DraftKind
 from leavers.cases.refusals import AlreadyOpen, Forbidden, Unlawful
+from leavers.cases.snapshot import report_of
+from leavers.cases.words import changes
 from leavers.registry.local import nid_index
+from leavers.registry.local import protect as hide_in_registry
 from leavers.rules import law
 from leavers.rules.lifecycle import State, Step
 from leavers.rules.permissions import Act, Tie, may
@@ -76,7 +80,20 @@ def resubmit(*, case: Case, report: Report, by: Visitor, at: datetime) -> Event:
     try:
         with transaction.atomic():
             _refuse_second(report, school=school, but=case)
-            return move(Step.SUBMIT, case, by=by, at=at, columns=report_columns(report))
+            mended = changes(report_of(case), report)
+            event = move(
+                Step.SUBMIT,
+                case,
+                by=by,
+                at=at,
+                detail={"changes": mended} if mended else None,
+                columns=report_columns(report),
+            )
+            if case.protected:  # the number may be another one
+                hide_in_registry(report.student.nid, school=school, protected=True)
+            mine = Draft.objects.of(by.person_id, school.pk)
+            mine.filter(kind=DraftKind.REPORT, case=case).delete()
+            return event
     except IntegrityError:
         _refuse_second(report, school=school, but=case)
         raise

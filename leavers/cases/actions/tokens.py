@@ -4,14 +4,19 @@ from datetime import datetime
 
 from leavers.accounts.visitor import Visitor
 from leavers.cases.models import Case, UsedToken
-from leavers.cases.refusals import Repeated
+from leavers.cases.refusals import Forbidden, Repeated
+
+
+def is_used(token: str, *, by: Visitor) -> bool:
+    """Whether this person's form has already done its work."""
+    return UsedToken.objects.filter(pk=token, person=by.person).exists()
 
 
 def refuse_repetition(token: str, *, by: Visitor) -> None:
-    """Raise Repeated if this person's form has already done its work."""
-    used = UsedToken.objects.filter(pk=token, person=by.person).first()
+    """Raise Repeated if this person's form has already done its work, Forbidden if it was somebody else's."""
+    used = UsedToken.objects.filter(pk=token).first()
     if used is not None:
-        raise Repeated(used.case_id)
+        raise Repeated(used.case_id) if used.person_id == by.person_id else Forbidden
 
 
 def use(token: str, *, case: Case, by: Visitor, at: datetime) -> None:

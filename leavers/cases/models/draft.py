@@ -14,6 +14,7 @@ from leavers.vault.fields import SealedJSONField
 class DraftKind(models.TextChoices):
     REPORT = "report", _("通報")
     RECORD = "record", _("追蹤紀錄")
+    FORM = "form", _("表單")
 
 
 class DraftQuerySet(models.QuerySet["Draft"]):
@@ -26,7 +27,11 @@ class DraftQuerySet(models.QuerySet["Draft"]):
 
 
 class Draft(models.Model):
-    """The payload keeps the raw words of each step, also those that would not pass a check (pain 6)."""
+    """The payload keeps the raw words of each step, also those that would not pass a check (pain 6).
+
+    A report with a `case` is one that was sent back and is being mended. A form is any other screen about a
+    case: `step` names it.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     owner = models.ForeignKey(Person, models.PROTECT, related_name="drafts", verbose_name=_("填寫人"))
@@ -35,7 +40,7 @@ class Draft(models.Model):
     case = models.ForeignKey(
         "cases.Case", models.CASCADE, related_name="drafts", null=True, blank=True, verbose_name=_("案件")
     )
-    step = models.CharField(_("填到哪一步"), max_length=10, blank=True)
+    step = models.CharField(_("填到哪一步"), max_length=20, blank=True)
     payload = SealedJSONField(_("內容"))
     created_at = models.DateTimeField(_("開始填寫"))
     saved_at = models.DateTimeField(_("暫存時間"))
@@ -49,9 +54,17 @@ class Draft(models.Model):
             models.UniqueConstraint(
                 "owner", "case", condition=Q(kind=DraftKind.RECORD), name="one_record_draft_per_case"
             ),
+            models.UniqueConstraint(
+                "owner",
+                "case",
+                condition=Q(kind=DraftKind.REPORT, case__isnull=False),
+                name="one_mending_draft_per_case",
+            ),
+            models.UniqueConstraint(
+                "owner", "case", "step", condition=Q(kind=DraftKind.FORM), name="one_form_draft_per_screen"
+            ),
             models.CheckConstraint(
-                condition=Q(kind=DraftKind.RECORD, case__isnull=False) | Q(kind=DraftKind.REPORT),
-                name="draft_of_a_record_has_a_case",
+                condition=Q(case__isnull=False) | Q(kind=DraftKind.REPORT), name="draft_is_about_a_case"
             ),
         ]
 

@@ -1,5 +1,7 @@
 """追蹤紀錄 and the people who keep contact with a student."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -71,8 +73,17 @@ class Record(models.Model):
         return f"{self.case_id}#{self.number}"
 
 
+class TrackerQuerySet(models.QuerySet["Tracker"]):
+    def on(self, day: date) -> "TrackerQuerySet":
+        """Those whose time has begun by that day and is not over."""
+        return self.filter(Q(until_on__isnull=True) | Q(until_on__gt=day), from_on__lte=day)
+
+
 class Tracker(models.Model):
-    """協助追蹤人員: who keeps contact, from when until when. The filer becomes one at 提交."""
+    """協助追蹤人員: who keeps contact, from when until when. The filer becomes one at 提交.
+
+    `until_on` is the first day without them, so that who is released loses access on the same day.
+    """
 
     case = models.ForeignKey("cases.Case", models.PROTECT, related_name="trackers", verbose_name=_("案件"))
     person = models.ForeignKey(
@@ -81,6 +92,8 @@ class Tracker(models.Model):
     from_on = models.DateField(_("自"))
     until_on = models.DateField(_("至"), null=True, blank=True)
     added_by = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("指派人"))
+
+    objects = TrackerQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["person", "case"], name="tracker_by_person")]
