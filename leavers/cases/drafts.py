@@ -1,17 +1,17 @@
-"""Finds the drafts of reports: a draft is its owner's alone and is kept for 30 days (ruling 17)."""
+"""Begins and finds drafts of reports: a draft is its owner's alone and is kept for 30 days (ruling 17)."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime
-from uuid import UUID
+from typing import cast
+from uuid import UUID, uuid4
 
 from django.http import QueryDict
 
 from leavers.accounts.visitor import Visitor
-from leavers.cases.actions import save_draft
+from leavers.cases.actions import begin_draft, delete_draft
 from leavers.cases.actions.tokens import refuse_repetition
 from leavers.cases.filing import STEPS, Filing, Words
-from leavers.cases.forms.record import raw
+from leavers.cases.forms.record import RecordForm, raw
 from leavers.cases.models import Draft
 from leavers.cases.models.draft import DraftKind, DraftQuerySet
 from leavers.cases.refusals import Repeated
@@ -23,22 +23,10 @@ from leavers.ui.forms import HouseForm
 MOST_KEPT = 64 * 1024
 
 
-@dataclass(frozen=True)
-class DraftLine:
-    """A draft in a list of drafts: whom it is about, as far as was typed, and where to go on."""
-
-    pk: UUID
-    name: str
-    category: str
-    saved_at: datetime
-    expires_on: date
-    url: str
-    discard_url: str
-
-
-def own_drafts(visitor: Visitor, *, today: date) -> list[DraftLine]:
-    """The visitor's drafts of reports, the latest first."""
-    return [_line(filing) for filing in _filings(visitor, today)]
+def own_drafts(visitor: Visitor, *, today: date) -> Iterator[Filing]:
+    """The visitor's drafts of new reports, the latest first."""
+    for draft in _kept(visitor, today).newest_first():
+        yield Filing(draft, visitor, today=today)
 
 
 def find(visitor: Visitor, pk: UUID, *, today: date) -> Filing | None:
@@ -47,19 +35,35 @@ def find(visitor: Visitor, pk: UUID, *, today: date) -> Filing | None:
     return Filing(draft, visitor, today=today) if draft else None
 
 
-def begin(visitor: Visitor, start: Words, *, today: date, at: datetime) -> tuple[Filing, bool]:
-    """The draft for what was typed on an empty first step, and whether there was one about this number.
+def begin(visitor: Visitor, start: Words, *, key: UUID, today: date, at: datetime) -> Filing:
+    """The draft for what is being typed on an empty first step; `key` is what that page calls itself."""
+    payload = {"start": start}
+    draft = begin_draft(pk=key, payload=payload, by=visitor, at=at)
+    draft = draft or begin_draft(pk=uuid4(), payload=payload, by=visitor, at=at)
+    return Filing(cast(Draft, draft), visitor, today=today)
 
-    Nobody needs two drafts about one student, and a double click makes only one.
+
+def settle(
+    visitor: Visitor, filing: Filing | None, start: Words, *, key: UUID, today: date, at: datetime
+) -> tuple[Filing, bool]:
+    """The draft in which one goes on from the first step, and whether it had got further on another day.
+
+    Nobody needs two drafts about one student: one that has only just begun gives way to the one there was.
     """
+    filing = filing or begin(visitor, start, key=key, today=today, at=at)
     nid = identity.normalise(str(start.get("nid", "")))
-    for filing in _filings(visitor, today):
-        if nid and filing.nid == nid:
-            return filing, bool(set(STEPS[1:]) & set(filing.payload))
-    draft = save_draft(
-        draft=None, kind=DraftKind.REPORT, step="start", payload={"start": start}, by=visitor, at=at
-    )
-    return Filing(draft, visitor, today=today), False
+    if not nid or not just_begun(filing):
+        return filing, False
+    for other in own_drafts(visitor, today=today):
+        if other.nid == nid and other.draft.pk != filing.draft.pk:
+            delete_draft(draft_id=filing.draft.pk, by=visitor)
+            return other, not just_begun(other)
+    return filing, False
+
+
+def just_begun(filing: Filing) -> bool:
+    """Whether there is nothing yet but the first step."""
+    return filing.case is None and not set(STEPS[1:]) & set(filing.payload)
 
 
 def kept_words(form: HouseForm, data: QueryDict) -> Words | None:
@@ -67,8 +71,17 @@ def kept_words(form: HouseForm, data: QueryDict) -> Words | None:
 
     Only what the form asks for: names it does not know (status, school, owner) are nobody's words.
     """
-    words = {name: _mended(value) for name, value in raw(form, data).items()}
+    typed = form.typed(data) if isinstance(form, RecordForm) else raw(form, data)
+    words = {name: _mended(value) for name, value in typed.items()}
     return words if len(str(words)) <= MOST_KEPT else None
+
+
+def says_something(form: HouseForm, words: Words) -> bool:
+    """Whether anything stands there that the form does not say by itself."""
+    fields = dict(form.fields)
+    if isinstance(form, RecordForm) and form.suggestion:
+        fields |= form.suggestion.fields
+    return any(value not in ("", [], fields[name].initial) for name, value in words.items())
 
 
 def made_before(token: str, visitor: Visitor) -> Repeated | None:
@@ -86,23 +99,4 @@ def _mended(value: str | list[str]) -> str | list[str]:
 
 def _kept(visitor: Visitor, today: date) -> DraftQuerySet:
     mine = Draft.objects.of(visitor.person_id, visitor.school_id)
-    return mine.filter(kind=DraftKind.REPORT, expires_on__gte=today).select_related("school")
-
-
-def _filings(visitor: Visitor, today: date) -> Iterator[Filing]:
-    for draft in _kept(visitor, today).newest_first():
-        yield Filing(draft, visitor, today=today)
-
-
-def _line(filing: Filing) -> DraftLine:
-    draft = filing.draft
-    step = draft.step if draft.step in STEPS else STEPS[0]
-    return DraftLine(
-        pk=draft.pk,
-        name=filing.name,
-        category=filing.category,
-        saved_at=draft.saved_at,
-        expires_on=draft.expires_on,
-        url=filing.address(step),
-        discard_url=filing.address("discard"),
-    )
+    return mine.filter(kind=DraftKind.REPORT, case=None, expires_on__gte=today).select_related("school")

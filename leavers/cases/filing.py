@@ -1,23 +1,22 @@
 """A report being filled in: reads a draft's raw words into forms, and the finished forms into content."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any, cast
 
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from leavers.accounts.visitor import Visitor
 from leavers.cases.actions import save_draft
+from leavers.cases.columns import record_columns
 from leavers.cases.content import Contact, Report
 from leavers.cases.forms.facts import ASKED, FactsForm
 from leavers.cases.forms.record import RecordForm
 from leavers.cases.forms.start import StartForm
 from leavers.cases.forms.student import StudentForm
-from leavers.cases.models import Draft
+from leavers.cases.models import Case, Draft, Record
 from leavers.cases.models.draft import DraftKind
 from leavers.cases.sighting import Sighting
 from leavers.registry.port import Enrolment
@@ -41,8 +40,14 @@ class Filing:
     """One draft of a report, for the length of one request.
 
     Its payload: for each step the raw words of its form, also those that would not pass; `sighting`, what the
-    registry said; `by_hand`, whether the student's data is typed nevertheless.
+    registry said; `by_hand`, whether the student's data is typed nevertheless. `case` is the case that is
+    being mended, if it is one; `marked` are the answers that the 主通 wants mended.
     """
+
+    steps: tuple[str, ...] = STEPS
+    heading: Any = _("新增通報")
+    case: Case | None = None
+    marked: frozenset[str] = frozenset()
 
     def __init__(self, draft: Draft, visitor: Visitor, *, today: date) -> None:
         self.draft, self.visitor, self.today = draft, visitor, today
@@ -110,6 +115,11 @@ class Filing:
         """The form of a step: bound to `data`, or filled with `initial`, or with what was kept."""
         if data is None and initial is None:
             initial = self.words(step) or self._suggested(step)
+        form = self._form(step, data, initial)
+        form.marked = self.marked
+        return form
+
+    def _form(self, step: str, data: Words | None, initial: Words | None) -> HouseForm:
         if step == "start":
             return StartForm(data, today=self.today, initial=initial)
         if step == "student":
@@ -146,7 +156,7 @@ class Filing:
     def _finished(self) -> dict[str, HouseForm]:
         """The valid forms from the first step on; the first step that is not finished ends the row."""
         done: dict[str, HouseForm] = {}
-        for step in STEPS[:-1]:
+        for step in self.steps[:-1]:
             form = self.form(step, self.words(step)) if step in self.payload else None
             if form is None or not form.is_valid() or not self._knows_the_student:
                 break
@@ -160,43 +170,54 @@ class Filing:
     @property
     def saved(self) -> str:
         """「14:32已暫存」 on the same day, else with the day in place of the hour."""
-        saved_at = timezone.localtime(self.draft.saved_at)
-        time = f"{saved_at:%H:%M}" if saved_at.date() == self.today else dates.roc_short(saved_at)
-        return gettext("%(time)s已暫存") % {"time": time}
+        return dates.saved(self.draft.saved_at)
 
     def next_step(self) -> str:
         """The first step that is not finished, or the check page."""
-        return next((step for step in STEPS if step not in self._finished), "check")
+        return next((step for step in self.steps if step not in self._finished), "check")
 
     def following(self, step: str) -> str:
         """Where the way leads from a step, once that is finished."""
-        others = [one for one in STEPS[:-1] if one not in self._finished and one != step]
+        others = [one for one in self.steps[:-1] if one not in self._finished and one != step]
         return others[0] if others else "check"
 
     def reaches(self, step: str) -> bool:
         """Whether every step before this one is finished."""
-        return STEPS.index(self.next_step()) >= STEPS.index(step)
+        return self.steps.index(self.next_step()) >= self.steps.index(step)
+
+    def number(self, step: str) -> int:
+        """The place of a step on the way, from 1."""
+        return self.steps.index(step) + 1
+
+    def before(self, step: str) -> str:
+        """The address of the step before this one."""
+        return self.address(self.steps[self.steps.index(step) - 1])
 
     def address(self, step: str) -> str:
         return reverse(f"cases:new_{step}", args=[self.draft.pk])
 
     def trail(self) -> list[tuple[str, str]]:
         """The steps for the bar above the form, with the way back to those that are finished."""
-        return [(str(TITLES[one]), self.address(one) if one in self._finished else "") for one in STEPS]
+        return [(str(TITLES[one]), self.address(one) if one in self._finished else "") for one in self.steps]
 
     def write(self, at: datetime, *, step: str = "", **parts: Any) -> None:
         """Keep these parts of the payload; `step` is where to go on another day, else the next one."""
         self.payload = {**self.payload, **parts}
         for name in ("sighting", "start", "left_on", "_finished"):
             self.__dict__.pop(name, None)
-        save_draft(
+        self._save(step or self.next_step(), at, parts)
+
+    def _save(self, step: str, at: datetime, parts: Collection[str]) -> None:
+        self.draft = save_draft(
             draft=self.draft,
             kind=DraftKind.REPORT,
-            step=step or self.next_step(),
+            step=step,
             payload=self.payload,
             by=self.visitor,
             at=at,
+            parts=parts,
         )
+        self.payload = self.draft.payload
 
     def by_hand_for(self, nid: str) -> bool:
         """Whether it was chosen already to type the data of this student."""
@@ -238,6 +259,11 @@ class Filing:
 
     def contact(self) -> Contact:
         return cast(RecordForm, self._finished["first"]).contact()
+
+    def first_record(self, *, at: datetime) -> Record:
+        """The first record as it will stand once submitted; not stored."""
+        columns = record_columns(self.contact())
+        return Record(number=1, author=self.visitor.person, submitted_at=at, **columns)
 
     def remarks(self) -> list[str]:
         return cast(RecordForm, self._finished["first"]).remarks

@@ -50,8 +50,17 @@ class Look:
         return self.against.school if isinstance(self.against, OpenElsewhere) else None
 
 
-def look(nid: str, *, category: str, by: Visitor, at: datetime, shown: Sighting | None = None) -> Look:
-    """Who a sound number is for this visitor; `shown` is the answer the visitor has been shown before.
+def look(
+    nid: str,
+    *,
+    category: str,
+    by: Visitor,
+    at: datetime,
+    shown: Sighting | None = None,
+    but: Case | None = None,
+) -> Look:
+    """Who a sound number is for this visitor; `shown` is the answer the visitor has been shown before, `but`
+    the case that is being mended and does not stand in its own way.
 
     The caller logs what is `fresh`. Raises Forbidden for somebody without a school.
     """
@@ -59,7 +68,7 @@ def look(nid: str, *, category: str, by: Visitor, at: datetime, shown: Sighting 
         raise Forbidden
     sighting = shown or _ask(nid, school=by.school, by=by, at=at)
     nationwide = sighting.found and category not in ("", TRANSFER)
-    against = open_case(nid, school=by.school, nationwide=nationwide)
+    against = open_case(nid, school=by.school, nationwide=nationwide, but=but)
     visible = isinstance(against, AlreadyOpen) and find(by, against.case_id) is not None
     return Look(sighting, shown is None, _carried(sighting, by), against, visible)
 
@@ -68,7 +77,14 @@ def remembered(filing: Filing, at: datetime) -> Look | None:
     """What the draft knows of its student, without asking anybody again."""
     if filing.sighting is None or filing.sighting.nid != filing.nid:
         return None
-    return look(filing.nid, category=filing.category, by=filing.visitor, at=at, shown=filing.sighting)
+    return look(
+        filing.nid,
+        category=filing.category,
+        by=filing.visitor,
+        at=at,
+        shown=filing.sighting,
+        but=filing.case,
+    )
 
 
 def shown_before(
@@ -80,22 +96,27 @@ def shown_before(
     return filing.sighting if filing and filing.sighting and filing.sighting.nid == nid else None
 
 
-def open_case(nid: str, *, school: School, nationwide: bool) -> AlreadyOpen | OpenElsewhere | None:
+def open_case(
+    nid: str, *, school: School, nationwide: bool, but: Case | None = None
+) -> AlreadyOpen | OpenElsewhere | None:
     """What stands against a new case of this student (ruling 6), or nothing.
 
     `nationwide`: also say that another school has one. Not before the registry has called the student one of
     ours, or until the report is complete: else the ID box would tell anybody who has left which school.
     """
     try:
-        refuse_second_case(nid_index=nid_index(nid), school_id=school.pk, national=nationwide)
+        refuse_second_case(nid_index=nid_index(nid), school_id=school.pk, national=nationwide, but=but)
     except (AlreadyOpen, OpenElsewhere) as refusal:
         return refusal
     return None
 
 
-def previous_case(nid: str, visitor: Visitor) -> Case | None:
-    """The student's last case at this school among those open to the visitor. Showing it is a READ."""
-    return Case.objects.open_to(visitor).of_student(nid_index(nid)).newest_first().first()
+def previous_case(nid: str, visitor: Visitor, *, but: Case | None = None) -> Case | None:
+    """The student's last case at this school among those open to the visitor, other than the one that is
+    being mended. Showing it is a READ.
+    """
+    found = Case.objects.open_to(visitor).of_student(nid_index(nid)).newest_first()
+    return found.exclude(pk=but.pk).first() if but else found.first()
 
 
 def _ask(nid: str, *, school: School, by: Visitor, at: datetime) -> Sighting:

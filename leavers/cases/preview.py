@@ -3,11 +3,8 @@
 from datetime import datetime
 from typing import Any
 
-from leavers.accounts.visitor import Visitor
-from leavers.cases.content import Contact
 from leavers.cases.deadlines import report_deadline
 from leavers.cases.filing import Filing
-from leavers.cases.models import Record
 from leavers.cases.refusals import AlreadyOpen, OpenElsewhere
 from leavers.cases.show.checks import checks
 from leavers.cases.show.record import record_view
@@ -19,15 +16,13 @@ from leavers.schools.models import School
 TO_BE_CHECKED = frozenset(SECRETS) - {"nid"}
 
 
-def preview(
-    filing: Filing, *, against: AlreadyOpen | OpenElsewhere | None, by: Visitor, at: datetime
-) -> dict[str, Any]:
+def preview(filing: Filing, *, against: AlreadyOpen | OpenElsewhere | None, at: datetime) -> dict[str, Any]:
     """What the check page shows; nothing of it is stored."""
     report = filing.report()
     elsewhere: School | None = against.school if isinstance(against, OpenElsewhere) else None
     return {
-        "sections": sections(report, revealed=TO_BE_CHECKED),
-        "record": record_view(_as_record(filing.contact(), by=by, at=at)),
+        "sections": sections(report, revealed=() if filing.case else TO_BE_CHECKED),
+        "record": record_view(filing.first_record(at=at)),
         "checks": checks(
             report,
             filed_on=filing.today,
@@ -37,21 +32,3 @@ def preview(
         ),
         "remarks": filing.remarks(),
     }
-
-
-def _as_record(contact: Contact, *, by: Visitor, at: datetime) -> Record:
-    return Record(
-        number=1,
-        tracked_on=contact.tracked_on,
-        method=contact.method,
-        targets=list(contact.targets),
-        reached=contact.reached,
-        lost_contact=contact.lost_contact,
-        situation=contact.situation,
-        will=contact.will,
-        resources=list(contact.resources),
-        next_on=contact.next_on,
-        text=contact.text,
-        author=by.person,
-        submitted_at=at,
-    )

@@ -2,7 +2,21 @@
 
 from django.urls import path
 
-from leavers.cases.views import closing, detail, filing, index, reveal, review, tracking
+from leavers.cases.views import (
+    closing,
+    corrections,
+    detail,
+    discarding,
+    filing,
+    index,
+    reclassify,
+    records,
+    returns,
+    reveal,
+    review,
+    trackers,
+    tracking,
+)
 
 app_name = "cases"
 urlpatterns = [
@@ -14,7 +28,7 @@ urlpatterns = [
     path("new/<uuid:draft>/facts/", filing.new_facts, name="new_facts"),
     path("new/<uuid:draft>/first/", filing.new_first, name="new_first"),
     path("new/<uuid:draft>/check/", filing.new_check, name="new_check"),
-    path("new/<uuid:draft>/discard/", filing.new_discard, name="new_discard"),
+    path("drafts/<uuid:draft>/discard/", discarding.discard, name="discard"),
     path("<int:pk>/submitted/", filing.submitted, name="submitted"),
     path("<int:pk>/", detail.detail, name="detail"),
     path("<int:pk>/reveal/", reveal.reveal, name="reveal"),
@@ -22,4 +36,22 @@ urlpatterns = [
     path("<int:pk>/closing/", closing.closing, name="closing"),
     path("<int:pk>/close/", closing.close, name="close"),
     path("<int:pk>/track/", tracking.track, name="track"),
+    path("<int:pk>/edit/", filing.edit, name="edit"),
+    path("<int:pk>/edit/start/", filing.edit_start, name="edit_start"),
+    path("<int:pk>/edit/student/", filing.edit_student, name="edit_student"),
+    path("<int:pk>/edit/facts/", filing.edit_facts, name="edit_facts"),
+    path("<int:pk>/edit/discard/", filing.edit_discard, name="edit_discard"),
+    path("<int:pk>/send-back/", returns.send_back, name="send_back"),
+    path("<int:pk>/keep-open/", returns.keep_open, name="keep_open"),
+    path("<int:pk>/reopen/", returns.reopen, name="reopen"),
+    path("<int:pk>/withdraw/", returns.withdraw, name="withdraw"),
+    path("<int:pk>/reclassify/", reclassify.reclassify, name="reclassify"),
+    path("<int:pk>/correct/contacts/", corrections.correct_contacts, name="correct_contacts"),
+    path("<int:pk>/correct/student/", corrections.correct_student, name="correct_student"),
+    path("<int:pk>/correct/facts/", corrections.correct_facts, name="correct_facts"),
+    path("<int:pk>/correct/nid/", corrections.correct_nid, name="correct_nid"),
+    path("<int:pk>/protect/", corrections.protect, name="protect"),
+    path("<int:pk>/record/<int:number>/remove/", records.remove_record, name="remove_record"),
+    path("<int:pk>/trackers/", trackers.trackers, name="trackers"),
+    path("<int:pk>/tracker/<int:tracker>/release/", trackers.release_tracker, name="release_tracker"),
 ]

@@ -38,6 +38,7 @@ class Line:
     owed: Owed | None = None
     last_tracked_on: date | None = None
     may_track: bool = False
+    may_mend: bool = False
     late: int = 0
 
     def days(self, on: date) -> int:
@@ -172,8 +173,16 @@ def _returned(visitor: Visitor, on: date) -> list[Line]:
     rows = _of(visitor, State.RETURNED, on).order_by("updated_at", "pk")
     found = _values(rows.annotate(event=Subquery(sent_back.values("pk")[:1])), "event")
     events = Event.objects.select_related("by").in_bulk([row["event"] for row in found])
+    mine = Case.objects.open_to(visitor, Act.EDIT).filter(pk__in=[row["pk"] for row in found])
+    may_mend = set(mine.values_list("pk", flat=True)) if found else set()
     return [
-        _line(row, since=event.at, by=event.by.name, reason=event.reason or "")
+        _line(
+            row,
+            since=event.at,
+            by=event.by.name,
+            reason=event.reason or "",
+            may_mend=row["pk"] in may_mend,
+        )
         for row in found
         if (event := events.get(row["event"]))
     ]

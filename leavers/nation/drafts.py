@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
+from uuid import uuid4
 
 from leavers.accounts.models import Membership
 from leavers.accounts.visitor import Visitor
@@ -74,7 +75,7 @@ def _report(plan: Plan, visitor: Visitor, nid: str, *, minute: int, student: Any
         return
     at = moment(plan.last_day, minute)
     start = {"category": "L1", "nid": nid}
-    filing, _known = drafts.begin(visitor, start, today=plan.last_day, at=at)
+    filing = drafts.begin(visitor, start, key=uuid4(), today=plan.last_day, at=at)
     filing.take(Sighting.of(nid, Local().ask(nid, school=visitor.school, at=at), at=at), by_hand=False, at=at)
     if student is not None:
         filing.write(at + timedelta(minutes=6), step="student", student=student)

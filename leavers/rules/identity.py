@@ -58,6 +58,11 @@ class Checked:
         return self.fault is None
 
     @property
+    def short(self) -> bool:
+        """Whether characters are still missing, so that nothing else can be said of it yet."""
+        return self.fault is Fault.LENGTH and len(self.nid) < _LENGTH
+
+    @property
     def message(self) -> str:
         """One sentence for the field; it never repeats the number. Empty when sound."""
         match self.fault:

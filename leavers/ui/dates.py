@@ -48,6 +48,15 @@ def when(value: datetime | None) -> str:
     return roc_short(local)
 
 
+def saved(value: datetime | None) -> str:
+    """14:32已暫存, on another day 11月20日已暫存; nothing for what was never kept."""
+    if value is None:
+        return ""
+    local = timezone.localtime(value)
+    today = local.date() == timezone.localdate()
+    return _("%(time)s已暫存") % {"time": f"{local:%H:%M}" if today else roc_short(local)}
+
+
 def exactly(value: datetime | None) -> str:
     """115年11月22日15:40, for the history of a case and the log."""
     if value is None:

@@ -137,6 +137,7 @@ class NationalIdField(HouseField):
             "hx-target": f"#{target}",
             "hx-trigger": "look-up",
             "hx-include": "closest form",
+            "hx-vals": '{"act": "look_up"}',
             "hx-sync": "this:replace",
         }
 
@@ -147,7 +148,7 @@ class NationalIdField(HouseField):
         super().validate(value)
         checked = identity.check(value)
         if value and not checked.ok:
-            raise ValidationError(checked.message, code="national_id")
+            raise ValidationError(checked.message, code="min_length" if checked.short else "national_id")
         if settings.PRODUCTION and identity.is_marked(value):
             raise ValidationError(_("這是訓練用的虛構號碼，正式系統不能使用"), code="marked")
 

@@ -2,7 +2,7 @@
 
 import re
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -37,6 +37,8 @@ __all__ = [
     "TickField",
 ]
 
+# What a form that is put by may still lack (pain 6). Its token matters to the deed alone.
+UNFINISHED = frozenset({"required", "min_length", "token"})
 TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")  # what token_urlsafe(32) gives
 
 
@@ -83,6 +85,8 @@ class HouseForm(forms.Form):
     """
 
     use_required_attribute = False  # the browser's own messages are in its own words and language
+    marked: Collection[str] = ()
+    """The names of the fields that somebody asks to look at again."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
@@ -98,6 +102,17 @@ class HouseForm(forms.Form):
     def look_up_at(self, name: str, address: str, *, target: str) -> None:
         """Lets the ID field `name` ask `address` for the student, into the element with id `target`."""
         cast(NationalIdField, self.fields[name]).look_up_at(address, target=target)
+
+    def ask_for(self, name: str, words: Any) -> None:
+        """Says that an answer is missing, which another answer has made necessary."""
+        self.add_error(name, forms.ValidationError(words, code="required"))
+
+    def pass_over_gaps(self) -> None:
+        """For 暫存: what is still missing is no error; an answer that cannot be right stays one."""
+        for name, errors in list(self.errors.items()):
+            errors.data = [error for error in errors.as_data() if error.code not in UNFINISHED]
+            if not errors.data:
+                del self.errors[name]
 
     def problems(self) -> list[Problem]:
         """All errors, those of the whole form first, then field by field from the top."""

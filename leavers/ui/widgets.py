@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
+from types import MappingProxyType
 from typing import Any
 
 from django import forms
@@ -116,12 +117,18 @@ class Radios(_Arranged, forms.RadioSelect):
 
 
 class Checkboxes(_Arranged, forms.CheckboxSelectMultiple):
-    """Several answers; `exclusive` holds those that allow no other (無, 不需要), for the script to untick."""
+    """Several answers; `exclusive` holds those that allow no other (無, 不需要), for the script to untick.
+
+    `notes` says something below the label of a value.
+    """
 
     exclusive: frozenset[str] = frozenset()
+    notes: Mapping[str, str] = MappingProxyType({})
 
     def create_option(self, name: str, value: Any, *args: Any, **options: Any) -> dict[str, Any]:
         option = super().create_option(name, value, *args, **options)
+        if note := self.notes.get(str(value)):
+            option["note"] = note
         if str(value) in self.exclusive:
             option["attrs"]["data-alone"] = ""
         return option

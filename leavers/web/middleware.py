@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 
 import structlog
-from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse
 
 from leavers.web.errors import unexpected
@@ -56,4 +56,4 @@ class CalmAnswers:
 
 def _is_answer(exception: Exception) -> bool:
     """Exceptions by which Django itself answers: 404, 403, 400."""
-    return isinstance(exception, Http404 | PermissionDenied | SuspiciousOperation)
+    return isinstance(exception, Http404 | PermissionDenied | BadRequest | SuspiciousOperation)

@@ -211,14 +211,14 @@ class FactsForm(SaysOther):
         found["other_reasons"] = [code for code in others if code != main]
         telling = says_too_little("reason", [main, *others])
         if telling and not found.get("reason_text") and "reason_text" not in self.errors:
-            self.add_error("reason_text", gettext("選了「%(answer)s」，請說明") % {"answer": telling})
+            self.ask_for("reason_text", gettext("選了「%(answer)s」，請說明") % {"answer": telling})
         if not self.fields["mandated"].required:
             found["mandated"] = ""
 
     def _judge_next_school(self, found: dict[str, Any]) -> None:
         known = any(found.get(name) in values for name, values in SCHOOL_KNOWN.items())
         if known and not found.get("next_school") and "next_school" not in self.errors:
-            self.add_error("next_school", _("請輸入轉入學校"))
+            self.ask_for("next_school", _("請輸入轉入學校"))
 
     def because(self, division: str) -> law.Because | None:
         """What the law says of the periods as far as they can be read (長期缺課), also of a near miss."""

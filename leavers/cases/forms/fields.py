@@ -83,7 +83,7 @@ class SaysOther(HouseForm):
             if not telling:
                 self.cleaned_data[other] = ""
             elif not self.cleaned_data.get(other) and other not in self.errors:
-                self.add_error(other, gettext("選了「%(answer)s」，請說明") % {"answer": telling})
+                self.ask_for(other, gettext("選了「%(answer)s」，請說明") % {"answer": telling})
 
 
 def says_too_little(code_list: str, chosen: Any) -> str:

@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, cast
 
+from django.forms import HiddenInput, IntegerField, MultipleChoiceField
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from leavers.cases.content import Closing, Contact
 from leavers.cases.forms.suggestion import SuggestionForm
+from leavers.cases.models import Record
 from leavers.rules import codes, law
 from leavers.ui.forms import (
     ChoiceField,
@@ -65,6 +67,8 @@ class RecordForm(HouseForm):
     )
     resources = CodesField("resource", label=_("轉介資源"), required=False, layout="two")
     next_on = RocDateField(label=_("下次追蹤日"), required=False)
+    corrects = IntegerField(required=False, min_value=1, widget=HiddenInput())
+    """The number of the record that this one sets right (補正, ruling 10)."""
     token = FormToken()
 
     def __init__(
@@ -81,7 +85,7 @@ class RecordForm(HouseForm):
         self.today, self.left_on, self.suggestion = today, left_on, suggestion
         self.remarks: list[str] = []
         if first:
-            del self.fields["token"]
+            del self.fields["token"], self.fields["corrects"]
         if data is not None:
             self._require(reached=data.get("reached") != NO)
 
@@ -104,7 +108,7 @@ class RecordForm(HouseForm):
             and "text" in found
             and self._says_too_little()
         ):
-            self.add_error("text", _("選了「其他」，請在這裡寫明"))
+            self.ask_for("text", _("選了「其他」，請在這裡寫明"))
         return found
 
     def _judge_date(self, tracked_on: date | None) -> None:
@@ -132,6 +136,11 @@ class RecordForm(HouseForm):
         """Both halves are judged, so that all that is wrong is said at once."""
         own = super().is_valid()
         return (self.suggestion is None or self.suggestion.is_valid()) and own
+
+    def pass_over_gaps(self) -> None:
+        super().pass_over_gaps()
+        if self.suggestion:
+            self.suggestion.pass_over_gaps()
 
     def problems(self) -> list[Problem]:
         return super().problems() + (self.suggestion.problems() if self.suggestion else [])
@@ -162,11 +171,22 @@ class RecordForm(HouseForm):
         return self.suggestion.closing() if self.suggestion else None
 
 
+def as_before(record: Record) -> Raw:
+    """和前次相同: what mostly is the same again when the same people are reached the same way."""
+    return {
+        "method": record.method,
+        "targets": list(record.targets),
+        "reached": YES,
+        "lost_contact": "",
+        "situation": record.situation,
+    }
+
+
 def raw(form: HouseForm, data: QueryDict) -> Raw:
     """What was typed into the fields of `form`, as typed, for a draft and for showing it again.
 
     Answers of which there may be several are lists; the token is not part of what somebody wrote.
     """
     names = [name for name in form.fields if name != "token"]
-    several = {name for name in names if isinstance(form.fields[name], CodesField)}
+    several = {name for name in names if isinstance(form.fields[name], MultipleChoiceField)}
     return {name: data.getlist(name) if name in several else data.get(name, "") for name in names}

@@ -136,18 +136,18 @@ class StudentForm(SaysOther):
             if identity_code not in found.get("identities", ()):
                 found[name] = ""
             elif not found.get(name) and name not in self.errors:
-                self.add_error(name, words)
+                self.ask_for(name, words)
 
     def _judge_contacts(self, found: dict[str, Any]) -> None:
         if found.get("same_address"):
             found["mailing_address"] = ""
         elif not found.get("mailing_address") and "mailing_address" not in self.errors:
-            self.add_error("mailing_address", _("請輸入通訊地址，或勾選「通訊地址同戶籍地址」"))
+            self.ask_for("mailing_address", _("請輸入通訊地址，或勾選「通訊地址同戶籍地址」"))
         known = found.get("second_relation") or found.get("second_phone")
         if known and not found.get("second_name") and "second_name" not in self.errors:
-            self.add_error("second_name", _("請輸入第二聯絡人姓名"))
+            self.ask_for("second_name", _("請輸入第二聯絡人姓名"))
         if found.get("second_name") and not found.get("second_phone") and "second_phone" not in self.errors:
-            self.add_error("second_phone", _("請輸入第二聯絡人電話"))
+            self.ask_for("second_phone", _("請輸入第二聯絡人電話"))
 
     def value(self, name: str) -> Any:
         """An answer, or what the registry says where it was not asked; only once the form is valid."""

@@ -130,7 +130,7 @@ class SuggestionForm(HouseForm):
     def _drop_other_errors(self) -> None:
         """An unreadable date under a condition that was not chosen is nobody's business."""
         code = self.cleaned_data.get("closing", "")
-        keep = {"suggests", "closing", "closing_note"}
+        keep = {"suggests", "closing", "closing_note", "token"}
         for name in [name for name in self.errors if name not in keep and not name.startswith(f"{code}_")]:
             del self.errors[name]
 

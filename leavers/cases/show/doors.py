@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from leavers.cases.gate import OpenCase
+from leavers.cases.models import Record
 from leavers.rules.law.book import Words
 from leavers.rules.lifecycle import State, Step
-from leavers.rules.permissions import Act, Deed
+from leavers.rules.permissions import Act, Deed, Tie, may
 
 
 @dataclass(frozen=True)
@@ -46,9 +47,26 @@ _NEXT = {
 }
 _PLAIN = (
     _Way(Act.PRINT, "cases:print", gettext_lazy("列印通報紀錄表"), "print"),
-    _Way(Act.ASSIGN, "cases:trackers", gettext_lazy("異動協助追蹤人員"), "swap"),
+    _Way(Act.ASSIGN, "cases:trackers", gettext_lazy("異動協助追蹤人員"), "accounts"),
+    _Way(Act.CORRECT_CONTACTS, "cases:correct_contacts", gettext_lazy("更正聯絡資料"), "phone"),
+    _Way(Act.RECLASSIFY, "cases:reclassify", gettext_lazy("變更離校種類"), "swap"),
+    _Way(Act.CORRECT_FACTS, "cases:correct_facts", gettext_lazy("更正案件資料"), "document"),
+    _Way(Act.CORRECT_FACTS, "cases:correct_student", gettext_lazy("更正基本資料"), "person"),
+    _Way(Act.CORRECT_FACTS, "cases:correct_nid", gettext_lazy("更正身分證字號"), "key"),
 )
+_CORRECTING = {Act.CORRECT_CONTACTS, Act.CORRECT_FACTS, Act.RECLASSIFY}
+# Where a card of the case's page leads on, beside what stands in it.
+_CARDS = {
+    "student": _Way(Act.CORRECT_FACTS, "cases:correct_student", gettext_lazy("更正"), "edit"),
+    "contacts": _Way(Act.CORRECT_CONTACTS, "cases:correct_contacts", gettext_lazy("更正"), "edit"),
+    "facts": _Way(Act.CORRECT_FACTS, "cases:correct_facts", gettext_lazy("更正"), "edit"),
+    "people": _Way(Act.ASSIGN, "cases:trackers", gettext_lazy("異動"), "accounts"),
+}
+_PROTECT = _Way(Act.PROTECT, "cases:protect", gettext_lazy("設定為保護個案"), "shield")
+_UNPROTECT = _Way(Act.PROTECT, "cases:protect", gettext_lazy("取消保護個案設定"), "shield")
 _GRAVE = (
+    _Way(Step.SEND_BACK, "cases:send_back", gettext_lazy("退回給填報人"), "send_back"),
+    _Way(Step.KEEP_OPEN, "cases:keep_open", gettext_lazy("退回，繼續追蹤"), "send_back"),
     _Way(Step.REOPEN, "cases:reopen", gettext_lazy("取消結案"), "reopen"),
     _Way(Step.WITHDRAW, "cases:withdraw", gettext_lazy("撤案"), "withdrawn"),
 )
@@ -62,8 +80,34 @@ def next_door(found: OpenCase) -> Door | None:
 
 def menu(found: OpenCase) -> Menu:
     """What else this visitor may do now; a page that does not exist has no entry."""
-    plain, grave = (tuple(door for way in ways if (door := _open(found, way))) for ways in (_PLAIN, _GRAVE))
-    return Menu(plain, grave)
+    grave = (_UNPROTECT if found.case.protected else _PROTECT, *_GRAVE)
+    plain, risky = (tuple(door for way in ways if (door := _open(found, way))) for ways in (_PLAIN, grave))
+    return Menu((*plain, _changes(found)), risky)
+
+
+def card_links(found: OpenCase) -> dict[str, tuple[str, str] | None]:
+    """For each card of the rail (label, address), None where the visitor may not now."""
+    doors = {card: _open(found, way) for card, way in _CARDS.items()}
+    return {card: (door.label, door.url) if door else None for card, door in doors.items()}
+
+
+def corrections(found: OpenCase, *, but: str) -> tuple[Door, ...]:
+    """What else of the case this visitor may set right, for the page `but` (the name of a route)."""
+    ways = (way for way in _PLAIN if way.deed in _CORRECTING and way.route != f"cases:{but}")
+    return tuple(door for way in ways if (door := _open(found, way)))
+
+
+def may_remove(found: OpenCase, record: Record) -> bool:
+    """Whether the visitor may remove a record now: its author or the 主通, never the first (ruling 10)."""
+    if record.number == 1 or record.removed_at is not None:
+        return False
+    ties = found.ties | ({Tie.AUTHOR} if record.author_id == found.visitor.person_id else frozenset())
+    return may(found.visitor.role, ties, Act.REMOVE_RECORD, State(found.case.state))
+
+
+def _changes(found: OpenCase) -> Door:
+    address = reverse("cases:detail", args=[found.case.pk])
+    return Door(_("查看異動紀錄"), f"{address}?only=changes#history", "log")
 
 
 def why_waiting(found: OpenCase) -> str:

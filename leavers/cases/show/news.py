@@ -18,7 +18,7 @@ SENTENCES: Mapping[str, object] = {
     Step.KEEP_OPEN: _("%(who)s退回%(student)s的結案建議"),
     Step.CLOSE: _("%(who)s確認%(student)s結案"),
     Step.REOPEN: _("%(who)s取消%(student)s的結案"),
-    Step.WITHDRAW: _("%(who)s撤回%(student)s的通報"),
+    Step.WITHDRAW: _("%(who)s將%(student)s的案件撤案"),
     Kind.RECORD: _("%(who)s新增%(student)s的追蹤紀錄"),
     Kind.REMOVE_RECORD: _("%(who)s刪除%(student)s的一筆追蹤紀錄"),
     Kind.ASSIGN: _("%(who)s異動%(student)s的協助追蹤人員"),

@@ -77,6 +77,16 @@ def record_view(record: Record) -> RecordView:
     )
 
 
+def in_short(record: Record) -> str:
+    """家庭訪視、學生本人、母親、在家: how somebody was reached, whom, and how the student was."""
+    parts = [
+        _label("method", record.method),
+        _labels("target", record.targets),
+        _label("situation", record.situation),
+    ]
+    return str(_("、")).join(part for part in parts if part)
+
+
 def _pairs(record: Record) -> Pairs:
     lost = _label("lost_contact", record.lost_contact)
     outcome = _("未聯繫上：%(reason)s") % {"reason": lost} if lost else _("未聯繫上")
@@ -93,16 +103,20 @@ def _pairs(record: Record) -> Pairs:
 
 def _closing(record: Record) -> ClosingView:
     facts: dict[str, Any] = record.closing_facts or {}
-    evidence = tuple(
-        (str(evidence_label(record.closing, name)), _written(name, facts[name]))
-        for name in EVIDENCE_ORDER
-        if facts.get(name)
-    )
     return ClosingView(
         code=record.closing,
         label=codes.label("closing", record.closing),
-        evidence=evidence,
+        evidence=evidence(record.closing, facts),
         note=facts.get("note", ""),
+    )
+
+
+def evidence(closing: str, facts: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    """What was given for a condition, as (label, value), in the order of the form."""
+    return tuple(
+        (str(evidence_label(closing, name)), _written(name, facts[name]))
+        for name in EVIDENCE_ORDER
+        if facts.get(name)
     )
 
 

@@ -49,11 +49,14 @@ WISHES: tuple[tuple[str, str], ...] = (
 
 
 class Row(NamedTuple):
-    """One answer. `source` says in words where it came from and when; "" for what was typed."""
+    """One answer. `source` says in words where it came from and when; "" for what was typed. `name` is the
+    field of the form in which it is given.
+    """
 
     label: str
     value: Value
     source: str = ""
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -127,24 +130,24 @@ def _student(report: Report, revealed: Collection[str]) -> Iterator[Row]:
         ("family_type", _("家庭型態"), _one("family_type", extra, "family_type")),
     )
     for name, label, value in plain:
-        yield Row(label, value, origin_words(student.sources.get(name)))
+        yield Row(label, value, origin_words(student.sources.get(name)), name)
 
 
 def _contacts(report: Report, revealed: Collection[str]) -> Iterator[Row]:
     sources = report.student.sources
     for person, title in (("guardian", _("監護人")), ("second", _("第二聯絡人"))):
-        yield Row(title, person_words(report.contacts.get(person) or {}))
+        yield Row(title, person_words(report.contacts.get(person) or {}), name=f"{person}_name")
         yield _secret(report, f"{person}_phone", revealed)
     yield _secret(report, "student_phone", revealed)
     yield _secret(report, "registered_address", revealed, sources)
     mailing = _secret(report, "mailing_address", revealed, sources)
     elsewhere = report.contacts.get("mailing_address")
-    yield mailing if elsewhere else Row(mailing.label, _("同戶籍地址"))
+    yield mailing if elsewhere else Row(mailing.label, _("同戶籍地址"), name="mailing_address")
 
 
 def _secret(report: Report, field: str, revealed: Collection[str], sources: Any = None) -> Row:
     secret = shown(report, field, revealed=revealed)
-    return Row(secret.label, secret, origin_words((sources or {}).get(field)))
+    return Row(secret.label, secret, origin_words((sources or {}).get(field)), field)
 
 
 def person_words(contact: dict[str, str]) -> str:
@@ -156,13 +159,14 @@ def person_words(contact: dict[str, str]) -> str:
 
 
 def _case(report: Report) -> Iterator[Row]:
-    yield Row(_("離校種類"), _label("category_short", report.category))
-    yield Row(_("子類"), _label("subtype", report.subtype))
-    yield Row(_("離校日期"), report.left_on)
+    yield Row(_("離校種類"), _label("category_short", report.category), name="category")
+    yield Row(_("子類"), _label("subtype", report.subtype), name=f"subtype_{report.category.lower()}")
+    yield Row(_("離校日期"), report.left_on, name="left_on")
     yield from _facts(report, FACTS)
-    yield Row(_("主要離校原因"), _label("reason", report.reason))
-    yield Row(_("其他離校原因"), SEPARATOR.join(codes.labels("reason", report.other_reasons)))
-    yield Row(_("原因說明"), report.facts.get("reason_text", ""))
+    yield Row(_("主要離校原因"), _label("reason", report.reason), name="reason")
+    others = SEPARATOR.join(codes.labels("reason", report.other_reasons))
+    yield Row(_("其他離校原因"), others, name="other_reasons")
+    yield Row(_("原因說明"), report.facts.get("reason_text", ""), name="reason_text")
     yield from _facts(report, CARE)
 
 
@@ -171,7 +175,8 @@ def _facts(report: Report, names: tuple[tuple[str, str], ...]) -> Iterator[Row]:
         given = report.facts.get(name)
         repeated = name == "leave_from" and given == report.left_on.isoformat()
         if given not in (None, "", []) and not repeated:
-            yield Row(str(FactsForm.base_fields[name].label), _fact(report.facts, name, code_list))
+            label = str(FactsForm.base_fields[name].label)
+            yield Row(label, _fact(report.facts, name, code_list), name=name)
 
 
 def _fact(facts: dict[str, Any], name: str, code_list: str) -> Value:

@@ -1,9 +1,10 @@
 """The history of a case as people read it, newest first: what happened, who did it, and in whose words."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import NamedTuple
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,7 +12,9 @@ from django.utils.translation import gettext_lazy
 
 from leavers.cases.models import Case, Event, Record
 from leavers.cases.models.event import Kind
-from leavers.cases.show.record import RecordView, record_view
+from leavers.cases.show.changes import Compared, compared, label_of
+from leavers.cases.show.hindsight import anchor, as_filed, references
+from leavers.cases.show.record import RecordView, evidence, record_view
 from leavers.rules import codes, rocdate
 from leavers.rules.law.book import Words
 from leavers.rules.lifecycle import State, Step
@@ -23,7 +26,9 @@ class Item:
     """One entry. A tracking record bears the day of the contact (`on`), anything else its moment (`at`).
 
     `words` is our sentence, `text` and `reason` are what somebody wrote, `asides` small print.
-    `look` is "rec" for a record, else "".
+    `look` is "rec" for a record, else "". `amends` marks an 異動. `remove` and `correct` are the number of a
+    record that the reader may remove, or set right with a new one, else 0. `refs` are the records that this
+    one sets right or is set right by, as (words, anchor).
     """
 
     title: str
@@ -37,6 +42,11 @@ class Item:
     text: str = ""
     reason: str = ""
     asides: tuple[str, ...] = ()
+    changes: tuple[Compared, ...] = ()
+    amends: bool = False
+    remove: int = 0
+    correct: int = 0
+    refs: tuple[tuple[str, str], ...] = ()
 
 
 class _Told(NamedTuple):
@@ -81,34 +91,70 @@ _STORY: Mapping[str, _Told] = {
     Kind.PROTECT: _Told(
         gettext_lazy("設定保護個案"), "shield", gettext_lazy("%(name)s設定這個案件為保護個案。")
     ),
+    Kind.RECLASSIFY: _Told(
+        gettext_lazy("變更離校種類"), "swap", gettext_lazy("%(name)s變更離校種類，案號不變。變更依據：")
+    ),
+    Kind.CORRECT: _Told(gettext_lazy("更正資料"), "edit", gettext_lazy("%(name)s更正了案件的資料。")),
 }
+_UNPROTECTED = _Told(
+    gettext_lazy("取消保護個案設定"), "shield", gettext_lazy("%(name)s取消這個案件的保護個案設定。")
+)
 _RESUBMITTED = _Told(
     gettext_lazy("重新提交"), "document", gettext_lazy("%(name)s修正後重新提交，等主要通報人員審核。")
 )
+# 異動: what changes a case and is no step of its life.
+_AMENDS = {kind.value for kind in Kind} - {Kind.RECORD.value}
 # What a record was written with; the other events only point at one.
 _WRITES_RECORD = {Step.SUBMIT.value, Step.SUGGEST_CLOSING.value, Kind.RECORD.value}
 
 
-def timeline(case: Case, events: Sequence[Event], *, only_records: bool = False) -> list[Item]:
-    """The entries for `events`, which come newest first with their people and records."""
-    return [
-        item for event in events for item in _items(case, event) if item.look == "rec" or not only_records
-    ]
+def timeline(
+    case: Case,
+    events: Sequence[Event],
+    *,
+    only: str = "",
+    named: Mapping[int, str] = MappingProxyType({}),
+    removable: Callable[[Record], bool] = lambda _record: False,
+    correctable: bool = False,
+) -> list[Item]:
+    """The entries for `events`, which come newest first with their people and records.
+
+    `only` is "records" or "changes" for those alone. `named` are the people whom events speak of by number,
+    `removable` says of a record whether the reader may remove it, `correctable` whether the reader may write
+    another one that sets it right.
+    """
+    written = [event.record for event in events if event.record and event.kind in _WRITES_RECORD]
+    refs, filed = references(written), as_filed(case, events)
+    items = (
+        replace(item, correct=item.correct if correctable else 0, refs=refs.get(item.anchor, ()))
+        for event in events
+        for item in _items(case, event, named, filed, removable)
+    )
+    if only == "records":
+        return [item for item in items if item.look == "rec"]
+    return [item for item in items if item.amends or only != "changes"]
 
 
-def _items(case: Case, event: Event) -> Iterator[Item]:
+def _items(
+    case: Case,
+    event: Event,
+    named: Mapping[int, str],
+    filed: Mapping[str, str],
+    removable: Callable[[Record], bool],
+) -> Iterator[Item]:
     if event.kind != Kind.RECORD:
-        yield _happening(case, event)
+        yield _happening(case, event, named, filed)
     if event.record and event.kind in _WRITES_RECORD:
-        yield _contact(case, event, event.record)
+        may = removable(event.record)
+        yield replace(_contact(case, event, event.record), remove=event.record.number if may else 0)
 
 
-def _happening(case: Case, event: Event) -> Item:
+def _happening(case: Case, event: Event, named: Mapping[int, str], filed: Mapping[str, str]) -> Item:
+    detail = event.detail or {}
     told = _told(event)
     figures = {
         "name": event.by.name,
-        "category": codes.label("category_short", case.category),
-        "left_on": rocdate.full(case.left_on),
+        **filed,
         "withdrawal": codes.label("withdrawal", case.withdrawal) if case.withdrawal else "",
     }
     return Item(
@@ -116,14 +162,52 @@ def _happening(case: Case, event: Event) -> Item:
         icon=told.icon,
         at=event.at,
         words=str(told.words) % figures,
-        reason=event.reason or "",
+        pairs=(*_sent_back(event, detail), *_closed(detail), *_assigned(detail, named), *_struck(event)),
+        reason=event.reason or detail.get("note", ""),
         asides=_one_person(case, event),
+        changes=tuple(compared(detail.get("changes", ()))),
+        amends="changes" in detail or event.kind in _AMENDS,
     )
+
+
+def _sent_back(event: Event, detail: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    if event.kind != Step.SEND_BACK:
+        return
+    if why := detail.get("why"):
+        yield (_("退回的情形"), codes.label("return_reason", why))
+    if names := detail.get("fields"):
+        yield (_("請修正"), _("、").join(label_of(name) for name in names))
+
+
+def _closed(detail: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Also of a case that was opened again: the case itself no longer says for what it was closed."""
+    if closing := detail.get("closing"):
+        yield (_("結案原因"), codes.label("closing", closing))
+        yield from evidence(closing, detail)
+
+
+def _assigned(detail: Mapping[str, Any], named: Mapping[int, str]) -> Iterator[tuple[str, str]]:
+    for key, label in (("added", _("新增")), ("removed", _("移除"))):
+        if names := [named[pk] for pk in detail.get(key, ()) if pk in named]:
+            yield (label, _("、").join(names))
+    if from_on := detail.get("from_on"):
+        yield (_("自"), rocdate.full(date.fromisoformat(from_on)))
+    if last_on := detail.get("last_on"):
+        yield (_("最後一天"), rocdate.full(date.fromisoformat(last_on)))
+
+
+def _struck(event: Event) -> Iterator[tuple[str, str]]:
+    if event.kind == Kind.REMOVE_RECORD and event.record:
+        words = _("第%(number)s筆，%(day)s")
+        figures = {"number": event.record.number, "day": rocdate.full(event.record.tracked_on)}
+        yield (_("追蹤紀錄"), words % figures)
 
 
 def _told(event: Event) -> _Told:
     if event.kind == Step.SUBMIT and event.before != State.DRAFT:
         return _RESUBMITTED
+    if event.kind == Kind.PROTECT and (event.detail or {}).get("protected") is False:
+        return _UNPROTECTED
     return _STORY.get(event.kind) or _Told(deed_label(event.kind), "info", gettext_lazy("%(name)s"))
 
 
@@ -156,7 +240,8 @@ def _contact(case: Case, event: Event, record: Record) -> Item:
         title=_("追蹤紀錄%(number)s：%(method)s") % {"number": view.number, "method": view.method},
         icon=view.icon,
         look="rec",
-        anchor=f"record-{view.number}",
+        anchor=anchor(record),
+        correct=view.number,
         on=view.tracked_on,
         pairs=(*view.pairs, *_written(event, view), *_suggestion(case, view)),
         text=view.text,
@@ -181,8 +266,6 @@ def _suggestion(case: Case, view: RecordView) -> Iterator[tuple[str, str]]:
         yield (_("建議結案"), _("否"))
         return
     live = view.pk == case.suggestion_id
-    answer = (
-        view.closing.label if live else _("%(reason)s（已退回，不再有效）") % {"reason": view.closing.label}
-    )
+    answer = view.closing.label if live else _("%(reason)s（不再有效）") % {"reason": view.closing.label}
     yield (_("建議結案"), answer)
     yield from view.closing.evidence

@@ -28,7 +28,8 @@ def detail(request: VisitedRequest, found: OpenCase) -> HttpResponse:
 def case_page(request: VisitedRequest, found: OpenCase, revealed: Collection[str] = ()) -> HttpResponse:
     """The page of a case, with the values in full whose fields are `revealed`."""
     case, today = found.case, timezone.localdate()
-    only_records = request.GET.get("only") == "records"
+    part = request.GET.get("only", "")
+    happened = history.events(case.pk)
     owed = contacts.owed(case, on=today)
     report = report_of(case)
     return page(
@@ -40,11 +41,19 @@ def case_page(request: VisitedRequest, found: OpenCase, revealed: Collection[str
         door=doors.next_door(found),
         waiting=doors.why_waiting(found),
         menu=doors.menu(found),
+        links=doors.card_links(found),
         stages=stages(case, owed, on=today),
         due=due(found, owed, on=today),
         draft=contacts.draft_of(case, found.visitor, on=today) if found.may(Act.TRACK) else None,
-        items=timeline(case, history.events(case.pk), only_records=only_records),
-        only_records=only_records,
+        items=timeline(
+            case,
+            happened,
+            only=part,
+            named=history.named_in(happened),
+            removable=lambda record: doors.may_remove(found, record),
+            correctable=found.may(Act.TRACK),
+        ),
+        part=part,
         secrets={field: shown(report, field, revealed=revealed) for field in SECRETS},
         guardian=rail.guardian(case),
         age=rail.age(case, on=today),

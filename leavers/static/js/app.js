@@ -1,6 +1,9 @@
 // Shortens the way where a script may; every page does its work without it.
 (() => {
   "use strict";
+  // Computers are shared: no script keeps anything in the browser, not even htmx the path of the page.
+  Storage.prototype.setItem = () => { throw new DOMException("nothing is kept in the browser", "SecurityError"); };
+
   const root = document.documentElement;
   root.classList.add("js");
 
@@ -8,7 +11,7 @@
   // Bopomofo is being composed: Enter picks a character then, and the text is not yet what will be typed.
   const composing = (event) => event.isComposing || event.keyCode === 229;
 
-  // Errors: the summary takes the focus, and its links go to the control and not only near it.
+  // Errors: the summary takes the focus, and its links go to the control and not only near it; so does a button.
   const focusSummary = (within) => {
     const summary = within.querySelector("[data-focus]");
     if (!summary) return;
@@ -16,7 +19,7 @@
     summary.focus();
   };
   document.addEventListener("click", (event) => {
-    const link = event.target.closest(".errors a[href^='#']");
+    const link = event.target.closest(".errors a[href^='#'], a.btn[href^='#']");
     const control = link && document.getElementById(link.hash.slice(1));
     if (!control) return;
     event.preventDefault();
@@ -48,6 +51,7 @@
       headers: { "HX-Request": "true", "HX-Target": "dialog" }, credentials: "same-origin",
     });
     const text = await answer.text();
+    document.dispatchEvent(new Event("session:used"));
     // Anything but the form itself (signed out meanwhile, refused) is shown as the page it is.
     if (!answer.ok || answer.redirected || !text.includes("dlg-foot")) return location.assign(link.href);
     dialog.innerHTML = text;
@@ -205,6 +209,7 @@
 
   const prepare = (within) => {
     all("form", within).forEach(showReveals);
+    all("[data-date]", within).forEach(echoDate);  // what was typed before this script was there
     if (within.matches?.("form")) showReveals(within);
     focusSummary(within);
   };

@@ -1,6 +1,7 @@
 """The door of the steps: the visitor's own draft, or 404."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import wraps
 from typing import Any
 from uuid import UUID
@@ -12,7 +13,7 @@ from leavers.accounts.access import log_access
 from leavers.accounts.gate import View, allowed
 from leavers.accounts.visitor import VisitedRequest
 from leavers.cases import drafts
-from leavers.cases.refusals import Repeated
+from leavers.cases.refusals import Forbidden, Repeated
 from leavers.cases.views.answers import answer
 from leavers.rules.permissions import Act
 from leavers.vault.models import Action
@@ -28,7 +29,8 @@ def own_draft(view: Callable[..., HttpResponse]) -> View:
     def door(request: VisitedRequest, draft: UUID, *args: Any, **kwargs: Any) -> HttpResponse:
         filing = drafts.find(request.visitor, draft, today=timezone.localdate())
         if filing is not None:
-            return view(request, filing, *args, **kwargs)
+            with suppress(Forbidden):  # gone while this request was under way
+                return view(request, filing, *args, **kwargs)
         if made := _made_before(request):
             return answer(request, made)
         log_access(request, Action.DENY, subject=("draft", 0), detail={"act": Act.FILE.value})

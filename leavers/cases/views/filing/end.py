@@ -1,17 +1,15 @@
-"""Step 5 and what comes after: check, submit, see what happens next; or throw the draft away."""
+"""Step 5 and what comes after: check, submit, see what happens next."""
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from leavers.accounts.access import log_access
 from leavers.accounts.visitor import VisitedRequest
 from leavers.cases import actions, lookup
-from leavers.cases.filing import STEPS, TITLES, Filing
+from leavers.cases.filing import TITLES, Filing
 from leavers.cases.forms.check import CheckForm
 from leavers.cases.gate import OpenCase, case_gate
 from leavers.cases.models.case import TRANSFER
@@ -71,23 +69,12 @@ def _show(request: VisitedRequest, filing: Filing, form: CheckForm) -> HttpRespo
         form=form,
         filing=filing,
         step="check",
-        number=len(STEPS),
+        number=filing.number("check"),
         title=TITLES["check"],
         against=against,
         before=filing.address("first"),
-        **preview(filing, against=against, by=request.visitor, at=at),
+        **preview(filing, against=against, at=at),
     )
-
-
-@own_draft
-@require_http_methods(["GET", "POST"])
-def new_discard(request: VisitedRequest, filing: Filing) -> HttpResponse:
-    """捨棄草稿: asks once more, on a page of its own or in a dialog."""
-    if request.method != "POST":
-        return page(request, "cases/new_discard.html", block="dialog", filing=filing)
-    actions.delete_draft(draft_id=filing.draft.pk, by=request.visitor)
-    messages.success(request, _("草稿已刪除"))
-    return leave_for(request, reverse("cases:new"))
 
 
 @case_gate(Act.VIEW)

@@ -1,7 +1,7 @@
 """Steps 2 to 4: the student, the case, the first record."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any, cast
 
 from django.contrib import messages
@@ -14,12 +14,13 @@ from django.views.decorators.http import require_http_methods
 from leavers.accounts.access import log_access
 from leavers.accounts.visitor import VisitedRequest
 from leavers.cases import drafts
-from leavers.cases.filing import STEPS, TITLES, Filing
+from leavers.cases.filing import TITLES, Filing
 from leavers.cases.forms.facts import FactsForm
 from leavers.cases.lookup import previous_case
 from leavers.cases.show.known import known_rows
 from leavers.cases.show.report import law_of
 from leavers.cases.snapshot import report_of
+from leavers.cases.views import answers
 from leavers.cases.views.filing.door import own_draft
 from leavers.ui.forms import HouseForm
 from leavers.ui.pages import leave_for, page
@@ -33,49 +34,61 @@ class Screen:
     step: str
     template: str
     context: Callable[[VisitedRequest, Filing, Any], dict[str, Any]]
+    acts: Mapping[str, Callable[[VisitedRequest, Filing], HttpResponse]] = field(default_factory=dict)
 
 
 @own_draft
 @require_http_methods(["GET", "POST"])
 def new_student(request: VisitedRequest, filing: Filing) -> HttpResponse:
     """基本資料: what the registry knows is shown with its source, the rest is typed."""
-    if request.POST.get("act") in ("by_hand", "registry"):
-        return _change_source(request, filing, by_hand=request.POST["act"] == "by_hand")
-    return _step(request, filing, STUDENT)
+    return serve_step(request, filing, STUDENT)
 
 
 @own_draft
 @require_http_methods(["GET", "POST"])
 def new_facts(request: VisitedRequest, filing: Filing) -> HttpResponse:
     """案件資料: when and why, what the category asks for, and the wishes."""
-    if request.POST.get("act") == "look" and filing.reaches("facts"):
-        words = drafts.kept_words(filing.form("facts"), request.POST)
-        return _show(request, filing, FACTS, filing.form("facts", initial=words or {}))
-    return _step(request, filing, FACTS)
+    return serve_step(request, filing, FACTS)
 
 
 @own_draft
 @require_http_methods(["GET", "POST"])
 def new_first(request: VisitedRequest, filing: Filing) -> HttpResponse:
     """第一筆追蹤: the record without which nothing is submitted (ruling 2)."""
-    return _step(request, filing, FIRST)
+    return serve_step(request, filing, FIRST)
 
 
-def _step(request: VisitedRequest, filing: Filing, screen: Screen) -> HttpResponse:
+def serve_step(request: VisitedRequest, filing: Filing, screen: Screen) -> HttpResponse:
     """Shows a step, keeps what was typed, or goes on; never past a step that is not finished."""
-    step = screen.step
+    step, act = screen.step, request.POST.get("act", "")
     if not filing.reaches(step):
-        return redirect(f"{filing.address(filing.next_step())}?mend=1")
+        on = f"{filing.address(filing.next_step())}?mend=1"
+        return HttpResponse(status=409) if act == "keep" else redirect(on)
+    if act in screen.acts:
+        return screen.acts[act](request, filing)
     if request.method != "POST":
         mend = filing.words(step) if "mend" in request.GET else None
         return _show(request, filing, screen, filing.form(step, mend or None))
+    return _take(request, filing, screen, act)
+
+
+def _take(request: VisitedRequest, filing: Filing, screen: Screen, act: str) -> HttpResponse:
+    """What was typed: kept by the script (keep), put by (save), or gone on with.
+
+    What is put by may lack anything, but what cannot be right is said while it can be mended (pain 6).
+    """
+    step = screen.step
     form = filing.form(step, request.POST)
-    act = request.POST.get("act")
     kept = _keep(request, filing, step, form)
     if act == "keep":
-        return page(request, "cases/_saved.html", saved=filing.saved)
+        address = filing.address(step)
+        saved_at = filing.draft.saved_at
+        answer = answers.kept(request, saved_at=saved_at, action=address, address=address)
+        return answer if kept else answers.too_long()
     if act == "save" and kept:
-        return leave_for(request, filing.address(step))
+        form.pass_over_gaps()
+        if form.is_valid():
+            return leave_for(request, filing.address(step))
     if not form.is_valid():
         return _show(request, filing, screen, form)
     return leave_for(request, filing.address(filing.following(step)))
@@ -104,18 +117,18 @@ def _show(request: VisitedRequest, filing: Filing, screen: Screen, form: HouseFo
         form=form,
         filing=filing,
         step=step,
-        number=STEPS.index(step) + 1,
+        number=filing.number(step),
         title=TITLES[step],
         following=TITLES[following],
         back_to_check=following == "check" and step != "first",
-        before=filing.address(STEPS[STEPS.index(step) - 1]),
+        before=filing.before(step),
         **screen.context(request, filing, form),
     )
 
 
 def _student_context(request: VisitedRequest, filing: Filing, form: Any) -> dict[str, Any]:
     """The registry's values beside those of the student's last report, if the visitor may see that one."""
-    before = previous_case(filing.nid, request.visitor) if form.taken else None
+    before = previous_case(filing.nid, request.visitor, but=filing.case) if form.taken else None
     if before:
         log_access(request, Action.READ, subject=("case", before.pk), detail={"page": "new_student"})
     return {"known": known_rows(form, report_of(before) if before else None), "previous": before}
@@ -130,8 +143,15 @@ def _facts_context(request: VisitedRequest, filing: Filing, _form: Any) -> dict[
     return {"because": typed.because(filing.division), "law": text}
 
 
-def _change_source(request: VisitedRequest, filing: Filing, *, by_hand: bool) -> HttpResponse:
+def _look(request: VisitedRequest, filing: Filing) -> HttpResponse:
+    """What the law says of the periods typed so far, and whether a reason asks for a 24-hour report."""
+    words = drafts.kept_words(filing.form("facts"), request.POST)
+    return _show(request, filing, FACTS, filing.form("facts", initial=words or {}))
+
+
+def _change_source(request: VisitedRequest, filing: Filing) -> HttpResponse:
     """Type the student's data although the registry knows them, or go back to the registry's."""
+    by_hand = request.POST["act"] == "by_hand"
     words = drafts.kept_words(filing.form("student"), request.POST) or {}
     by_hand = by_hand or filing.enrolment is None
     filing.write(timezone.now(), step="student", by_hand=by_hand, student=filing.words("student") | words)
@@ -140,6 +160,11 @@ def _change_source(request: VisitedRequest, filing: Filing, *, by_hand: bool) ->
     return leave_for(request, filing.address("student"))
 
 
-STUDENT = Screen("student", "cases/new_student.html", _student_context)
-FACTS = Screen("facts", "cases/new_facts.html", _facts_context)
+STUDENT = Screen(
+    "student",
+    "cases/new_student.html",
+    _student_context,
+    {"by_hand": _change_source, "registry": _change_source},
+)
+FACTS = Screen("facts", "cases/new_facts.html", _facts_context, {"look": _look})
 FIRST = Screen("first", "cases/new_first.html", lambda *_: {})
