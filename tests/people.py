@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.utils import timezone
+
 from leavers.accounts.models import Membership, Person
 from leavers.accounts.visitor import Visitor
 from leavers.rules.permissions import Role
@@ -43,7 +45,11 @@ def school(code: str, name: str, *, county: str, founding: str) -> School:
 
 def visitor(account: str, name: str, role: Role, at: School | None, class_name: str = "") -> Visitor:
     person = Person.objects.create_person(
-        account=account, name=name, password=PASSWORD, email=f"{account}@example.test"
+        account=account,
+        name=name,
+        password=PASSWORD,
+        email=f"{account}@example.test",
+        email_verified_at=timezone.now(),
     )
     membership = Membership.objects.create(person=person, school=at, role=role, class_name=class_name)
     return Visitor(person, membership)

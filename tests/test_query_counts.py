@@ -18,10 +18,13 @@ from django.urls import reverse
 from leavers.cases import actions
 from leavers.cases.models import Case
 from leavers.cases.models.draft import DraftKind
+from leavers.cases.snapshot import report_of
+from leavers.rules.permissions import Role
+from tests.cases.returning import returned, sent_back
 from tests.cases.steps import ABSENT, OURS, at, enrol, fill_in
 from tests.filings import NOW, TODAY, file, fresh, notified, record, returned_to_school, suggested
-from tests.people import Cast, make_cast
-from tests.visits import client_of
+from tests.people import Cast, make_cast, visitor
+from tests.visits import client_of, held_after_the_end
 
 ONE, MANY = 1, 25
 TABLE = re.compile(r'(?:FROM|INTO|UPDATE) "(\w+)"')
@@ -97,6 +100,28 @@ def much_tracked_to_the_end(cast: Cast, rows: int) -> Case:
     return fresh(case)
 
 
+def much_tracked_and_closed(cast: Cast, rows: int) -> Case:
+    case = much_tracked_to_the_end(cast, rows)
+    actions.close(case=case, closing=returned_to_school(), by=cast.lin, at=NOW)
+    return fresh(case)
+
+
+def second_record(cast: Cast, rows: int) -> str:
+    """The removal of one record among so many."""
+    return reverse("cases:remove_record", args=[much_tracked(cast, rows).pk, 2])
+
+
+def often_sent_back(cast: Cast, rows: int) -> Case:
+    """A report that was mended and sent back so many times, among as many others."""
+    for n in range(1, rows):
+        sent_back(cast, n + 1)
+    case = sent_back(cast)
+    for _ in range(1, rows):
+        actions.resubmit(case=fresh(case), report=report_of(fresh(case)), by=cast.chen, at=NOW)
+        case = returned(cast, case)
+    return case
+
+
 def step(name: str) -> Callable[[Cast, int], str]:
     """A step of a finished draft among so many others."""
 
@@ -108,7 +133,38 @@ def step(name: str) -> Callable[[Cast, int], str]:
     return made
 
 
+def sent_too_late(cast: Cast, rows: int) -> str:
+    """One of so many forms that were sent after the session had ended."""
+    for n in range(rows):
+        pk = held_after_the_end(cast.chen, f"{reverse('cases:new')}?n={n}", {"category": "L1"})
+    return reverse("accounts:held", args=[pk])
+
+
+def often_corrected(cast: Cast, rows: int) -> Case:
+    """A case with so many corrections and trackers behind it, at a school with as many teachers."""
+    case = notified(cast.chen, cast.lin)
+    for n in range(rows):
+        contacts = case.contacts | {"student_phone": f"09000{n:05}"}
+        actions.correct_contacts(case=fresh(case), contacts=contacts, by=cast.lin, at=NOW)
+        one = visitor(f"teacher{n}", f"導師{n}", Role.HOMEROOM, cast.school, f"普通科三年{n}班")
+        if n % 2 == 0:
+            actions.assign(case=fresh(case), person_id=one.person_id, from_on=TODAY, by=cast.lin, at=NOW)
+    return fresh(case)
+
+
+def turned(cast: Cast, rows: int) -> str:
+    """The second page of 變更離校種類."""
+    case = often_corrected(cast, rows)
+    return reverse("cases:reclassify", args=[case.pk]) + "?to=L2&kind_l2=L2A"
+
+
+def releasing(cast: Cast, rows: int) -> str:
+    case = often_corrected(cast, rows)
+    return reverse("cases:release_tracker", args=[case.pk, case.trackers.earliest("pk").pk])
+
+
 PAGES = (
+    Page("accounts:held", "chen", sent_too_late, 1, logged=False),
     Page("web:home", "lin", of_each_kind, 11),
     Page("web:home", "chen", of_each_kind, 11),
     Page("cases:index", "lin", listed, 3),
@@ -120,13 +176,33 @@ PAGES = (
     Page("cases:notify", "lin", of("cases:notify", last_in_line), 7),
     Page("cases:track", "lin", of("cases:track", much_tracked), 4),
     Page("cases:closing", "lin", of("cases:closing", much_tracked_to_the_end), 2),
-    Page("cases:close", "lin", of("cases:close", much_tracked_to_the_end), 2),
+    Page("cases:close", "lin", of("cases:close", much_tracked_to_the_end), 3),
     Page("cases:new", "chen", beginning, 1, logged=False),
     Page("cases:new_start", "chen", step("start"), 4, logged=False),
     Page("cases:new_student", "chen", step("student"), 2, logged=False),
     Page("cases:new_facts", "chen", step("facts"), 1, logged=False),
     Page("cases:new_first", "chen", step("first"), 1, logged=False),
     Page("cases:new_check", "chen", step("check"), 3, logged=False),
+    Page("cases:send_back", "lin", of("cases:send_back", last_in_line), 3),
+    Page("cases:keep_open", "lin", of("cases:keep_open", much_tracked_to_the_end), 3),
+    Page("cases:reopen", "lin", of("cases:reopen", much_tracked_and_closed), 3),
+    Page("cases:withdraw", "lin", of("cases:withdraw", much_tracked), 3),
+    Page("cases:remove_record", "lin", second_record, 4),
+    Page("cases:edit", "chen", of("cases:edit", often_sent_back), 6),
+    Page("cases:edit_start", "chen", of("cases:edit_start", often_sent_back), 8),
+    Page("cases:edit_student", "chen", of("cases:edit_student", often_sent_back), 7),
+    Page("cases:edit_facts", "chen", of("cases:edit_facts", often_sent_back), 4),
+    Page("cases:detail corrected", "lin", of("cases:detail", often_corrected), 6),
+    # The numbers stand there in full, and that is a line in the log as well.
+    Page("cases:correct_contacts", "chen", of("cases:correct_contacts", often_corrected), 6),
+    Page("cases:correct_student", "lin", of("cases:correct_student", often_corrected), 3),
+    Page("cases:correct_facts", "lin", of("cases:correct_facts", often_corrected), 3),
+    Page("cases:correct_nid", "lin", of("cases:correct_nid", often_corrected), 3),
+    Page("cases:reclassify", "lin", of("cases:reclassify", often_corrected), 2),
+    Page("cases:reclassify second page", "lin", turned, 3),
+    Page("cases:protect", "lin", of("cases:protect", often_corrected), 3),
+    Page("cases:trackers", "lin", of("cases:trackers", often_corrected), 4),
+    Page("cases:release_tracker", "lin", releasing, 3),
 )
 
 

@@ -39,7 +39,8 @@ def address(case: Case) -> str:
 
 
 def post(visitor: Any, case: Case, data: dict[str, str] | None = None, **changes: str) -> Any:
-    return client_of(visitor).post(address(case), (BACK if data is None else data) | changes)
+    typed = (BACK if data is None else data) | {"token": token()}
+    return client_of(visitor).post(address(case), typed | changes)
 
 
 def on_leave(cast: Cast, closing: Closing, **changes: Any) -> Case:
@@ -87,20 +88,20 @@ def test_a_condition_that_cannot_be_met_yet_is_locked_with_the_reason(cast: Cast
     page = words(client_of(cast.lin).get(address(case)))
     assert "休學且保有學籍，追蹤至成年 目前不適用：學生在117年7月2日成年" in page
     refused = post(cast.lin, case, {"closing": "C7", "C7_effective_on": "115/11/23"})
-    assert refused.status_code == 200
+    assert refused.status_code == 422
     assert "請從畫面上的選項中選擇" in words(refused)
     assert fresh(case).state == State.CLOSING
 
 
 def test_conditions_of_another_category_are_not_offered(cast: Cast, case: Case) -> None:
     assert "已返校復學" not in words(client_of(cast.lin).get(address(case)))
-    assert post(cast.lin, case, {"closing": "C3", "C3_effective_on": "115/11/23"}).status_code == 200
+    assert post(cast.lin, case, {"closing": "C3", "C3_effective_on": "115/11/23"}).status_code == 422
     assert fresh(case).state == State.CLOSING
 
 
 def test_closing_leads_to_the_case_with_reason_time_and_double_tick(cast: Cast, case: Case) -> None:
     client = client_of(cast.lin)
-    answer = client.post(address(case), BACK)
+    answer = client.post(address(case), {**BACK, "token": token()})
     assert (answer.status_code, answer["Location"]) == (303, reverse("cases:detail", args=[case.pk]))
     page = words(client.get(answer["Location"]))
     assert "115-1-0001已結案。結案時間：115年11月23日10:00。" in page
@@ -130,7 +131,8 @@ def test_words_on_one_condition_are_not_put_under_another(cast: Cast, case: Case
 
 def test_evidence_that_is_only_asked_for_warns_after_closing(cast: Cast, case: Case) -> None:
     client = client_of(cast.lin)
-    answer = client.post(address(case), {"closing": "C2", "C2_effective_on": "115/11/23"})
+    typed = {"closing": "C2", "C2_effective_on": "115/11/23", "token": token()}
+    answer = client.post(address(case), typed)
     assert "還沒有填裁定文號，可以先結案，之後請補上。" in words(client.get(answer["Location"]))
     assert fresh(case).closing == "C2"
 
@@ -152,7 +154,7 @@ def test_what_is_wrong_is_said_and_nothing_typed_is_lost(
     cast: Cast, case: Case, data: dict[str, str], error: str
 ) -> None:
     answer = post(cast.lin, case, data)
-    assert answer.status_code == 200
+    assert answer.status_code == 422
     page = words(answer)
     assert page.startswith("錯誤：")
     assert error in page
@@ -162,7 +164,7 @@ def test_what_is_wrong_is_said_and_nothing_typed_is_lost(
 
 def test_the_law_is_asked_again_on_the_day_of_closing(cast: Cast, case: Case, clock: Traveller) -> None:
     clock.move_to(NOW.replace(day=30))
-    assert post(cast.lin, case, C1_effective_on="115/12/01").status_code == 200
+    assert post(cast.lin, case, C1_effective_on="115/12/01").status_code == 422
     assert post(cast.lin, case, C1_effective_on="115/11/30").status_code == 303
 
 
@@ -171,7 +173,8 @@ def test_one_person_suggesting_and_closing_is_allowed_and_shown(cast: Cast) -> N
     contact = a_contact(tracked_on=TODAY, closing=returned_to_school())
     actions.add_record(case=case, contact=contact, by=cast.lin, at=NOW, token=token())
     client = client_of(cast.lin)
-    assert "建議結案和結案是同一人。" in words(client.get(client.post(address(case), BACK)["Location"]))
+    done = client.post(address(case), {**BACK, "token": token()})
+    assert "建議結案和結案是同一人。" in words(client.get(done["Location"]))
 
 
 def test_htmx_gets_the_dialog_alone_and_it_is_what_the_page_holds(cast: Cast, case: Case) -> None:
@@ -182,7 +185,14 @@ def test_htmx_gets_the_dialog_alone_and_it_is_what_the_page_holds(cast: Cast, ca
     assert fragment in words(client.get(address(case)))
 
 
-def test_a_second_click_changes_nothing_and_says_what_was_done(cast: Cast, case: Case) -> None:
+def test_a_second_click_leads_where_the_first_one_led(cast: Cast, case: Case) -> None:
+    same = token()
+    first, second = post(cast.lin, case, token=same), post(cast.lin, case, token=same)
+    assert (first.status_code, first["Location"]) == (second.status_code, second["Location"])
+    assert Event.objects.filter(kind=Step.CLOSE).count() == 1
+
+
+def test_another_window_changes_nothing_and_says_what_was_done(cast: Cast, case: Case) -> None:
     assert post(cast.lin, case).status_code == 303
     answer = post(cast.lin, case)
     assert answer.status_code == 409

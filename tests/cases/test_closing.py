@@ -90,10 +90,10 @@ def test_the_contacts_are_counted(cast: Cast) -> None:
     assert "追蹤次數 本學期2次，共2次" in seen_by(cast.lin, case)
 
 
-def test_the_way_to_closing_is_there_and_no_dead_button(cast: Cast, case: Case) -> None:
+def test_the_ways_on_and_back_are_there(cast: Cast, case: Case) -> None:
     page = client_of(cast.lin).get(address(case)).content.decode()
     assert f'href="{reverse("cases:close", args=[case.pk])}" data-dialog' in page
-    assert "退回，繼續追蹤" not in page
+    assert f'href="{reverse("cases:keep_open", args=[case.pk])}" data-dialog' in page
 
 
 def test_ones_own_suggestion_may_be_closed_and_the_page_says_so(cast: Cast, case: Case) -> None:

@@ -89,7 +89,7 @@ def test_who_has_no_next_act_is_told_why(cast: Cast, make: Any, who: str, why: s
     case = make(cast.chen) if make is file else make(cast.chen, cast.lin)
     answer = client_of(getattr(cast, who)).get(address(case))
     assert why in words(answer)
-    assert "btn primary" not in answer.content.decode().partition('id="main"')[2]
+    assert "btn primary" not in main_of(answer)
 
 
 def test_a_returned_report_waits_for_its_filer(cast: Cast) -> None:
@@ -110,14 +110,19 @@ def test_the_menu_lists_what_may_be_done_with_what_is_grave_last(
 ) -> None:
     monkeypatch.setattr("leavers.cases.show.doors.reverse", lambda route, args: f"/{route}/{args[0]}/")
     case = closed(cast.chen, cast.lin)
-    assert "更多功能 列印通報紀錄表 取消結案" in seen_by(cast.lin, case)
+    menu = "更多功能 列印通報紀錄表 查看異動紀錄 設定為保護個案 取消結案"
+    assert menu in seen_by(cast.lin, case)
     assert 'class="danger" href="/cases:reopen/' in client_of(cast.lin).get(address(case)).content.decode()
     assert "取消結案" not in seen_by(cast.chen, case)
 
 
+def main_of(answer: Any) -> str:
+    found: str = answer.content.decode()
+    return found.partition('id="main"')[2].partition("</main>")[0]
+
+
 def hrefs(answer: Any) -> set[str]:
-    main = answer.content.decode().partition('id="main"')[2]
-    return {part.partition('"')[0] for part in main.split('href="')[1:]}
+    return {part.partition('"')[0] for part in main_of(answer).split('href="')[1:]}
 
 
 def test_the_line_of_stages_says_who_and_when(cast: Cast, case: Case) -> None:
@@ -226,14 +231,12 @@ def test_a_student_born_on_a_leap_day_is_of_age_on_the_first_of_march(cast: Cast
 
 
 def test_the_trackers_are_named_with_what_they_are(cast: Cast, case: Case) -> None:
-    Tracker.objects.create(
-        case=case, person=cast.wang.person, from_on=date(2026, 11, 24), added_by=cast.lin.person
-    )
+    Tracker.objects.create(case=case, person=cast.wang.person, from_on=TODAY, added_by=cast.lin.person)
     assert "追蹤人員 冠 陳冠廷 導師，填報人 柏 王柏翰 輔導人員，協助追蹤" in seen_by(cast.wang, case)
 
 
 def test_a_filer_who_tracks_no_longer_is_still_named(cast: Cast, case: Case) -> None:
-    Tracker.objects.filter(case=case).update(until_on=date(2026, 11, 30))
+    Tracker.objects.filter(case=case).update(until_on=TODAY)
     assert "追蹤人員 冠 陳冠廷 填報人" in seen_by(cast.lin, case)
 
 

@@ -246,8 +246,8 @@ def test_the_draft_tab_shows_ones_own_drafts(cast: Cast) -> None:
     )
     page = page_of(cast.chen, "?state=draft")
     assert tab(page, "草稿") == tab(page_of(cast.chen), "草稿") == "2"
-    assert "拉娃．達奧斯 未到校連續3日以上 追蹤紀錄 今天10:00 115年12月23日 繼續填寫" in words(page)
-    assert "還沒有姓名 休學 通報 今天10:00" in words(page)
+    assert "拉娃．達奧斯 未到校連續3日以上 追蹤紀錄 今天開始 今天10:00 115年12月23日 繼續填寫" in words(page)
+    assert "還沒有姓名 休學 通報 今天開始 今天10:00" in words(page)
     assert reverse("cases:track", args=[case.pk]) in page.content.decode()
 
 

@@ -35,7 +35,7 @@ from tests.people import Cast
 from tests.visits import client_of, value_of, words
 
 ADDRESS = "/cases/new/"
-STEPS = ("start", "student", "facts", "first", "check", "discard")
+STEPS = ("start", "student", "facts", "first", "check")
 
 
 @pytest.fixture(autouse=True)
@@ -354,21 +354,22 @@ def test_many_drafts_cost_no_more_queries_than_one(cast: Cast, chen: Client) -> 
 
 def test_discarding_asks_once_more_and_then_forgets(chen: Client) -> None:
     draft = begin(chen)
-    asked = chen.get(at("discard", draft))
+    address = reverse("cases:discard", args=[draft.pk])
+    asked = chen.get(address)
     assert "刪除草稿？" in words(asked)
-    assert "拉娃．達奧斯的草稿會刪除，填寫的內容不能復原" in words(asked)
+    assert "拉娃．達奧斯的草稿（通報）會刪除，填寫的內容不能復原" in words(asked)
     assert Draft.objects.exists()
-    answer = chen.post(at("discard", draft))
-    assert answer["Location"] == reverse("cases:new")
+    answer = chen.post(address)
+    assert answer["Location"] == reverse("cases:index") + "?state=draft"
     assert "草稿已刪除" in words(chen.get(ADDRESS))
     assert not Draft.objects.exists()
-    assert chen.post(at("discard", draft)).status_code == 404
+    assert chen.post(address).status_code == 404
 
 
 def test_the_discarding_dialog_is_the_same_form(chen: Client) -> None:
     draft = begin(chen)
     headers = {"HX-Request": "true", "HX-Target": "dialog"}
-    part = chen.get(at("discard", draft), headers=headers).content.decode()
+    part = chen.get(reverse("cases:discard", args=[draft.pk]), headers=headers).content.decode()
     assert "<html" not in part
     assert "刪除草稿？" in part
     assert "csrfmiddlewaretoken" in part

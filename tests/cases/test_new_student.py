@@ -174,7 +174,8 @@ def test_a_script_typed_into_a_name_is_text(chen: Client) -> None:
 def test_saving_half_a_page_asks_for_nothing(chen: Client) -> None:
     draft = by_hand(chen)
     answer = go_on(chen, "student", draft, {"name": "阮", "born_on": "99/02/30"}, act="save")
-    assert answer["Location"] == at("student", draft)
+    assert "有1個欄位需要修正" in words(answer), "a day that there is not, and nothing else"
+    assert "10:00已暫存" in words(answer)
     page = chen.get(at("student", draft))
     assert "10:00已暫存" in words(page)
     assert "需要修正" not in words(page)
@@ -183,8 +184,10 @@ def test_saving_half_a_page_asks_for_nothing(chen: Client) -> None:
 
 def test_the_automatic_saving_answers_with_the_time_only(chen: Client) -> None:
     draft = by_hand(chen)
-    answer = go_on(chen, "student", draft, {"name": "阮"}, act="keep")
-    assert words(answer) == "10:00已暫存"
+    typed = {"act": "keep", "name": "阮"}
+    answer = chen.post(at("student", draft), typed, headers={"X-Keep": "1"})
+    page = at("student", draft)
+    assert answer.json() == {"saved": "10:00已暫存", "action": page, "address": page}
     assert value_of(chen.get(at("student", draft)), "name") == "阮"
 
 

@@ -94,7 +94,7 @@ def test_a_rejected_suggestion_stays_on_the_history_as_void(cast: Cast) -> None:
     assert "已返校就學（已退回，不再有效）" not in seen_by(cast.chen, case)
     actions.keep_open(case=fresh(case), reason="只到校半天，請再觀察一週", by=cast.lin, at=NOW)
     page = seen_by(cast.chen, case)
-    assert "建議結案 已返校就學（已退回，不再有效）" in page
+    assert "建議結案 已返校就學（不再有效）" in page
     assert "只到校半天，請再觀察一週" in page
     assert page.count("追蹤紀錄2：") == 1
 

@@ -201,7 +201,10 @@ def test_a_draft_keeps_raw_words_and_comes_back_with_its_time(
     raw = {"act": "save", "tracked_on": "115/13/45", "targets": ["T01"], "text": "還沒寫", "closing": "C1"}
     clock.move_to(datetime(2026, 11, 23, 14, 32, tzinfo=TAIPEI))
     answer = client_of(cast.chen).post(address(case), raw)
-    assert (answer.status_code, answer["Location"]) == (303, address(case))
+    shown = words(answer)
+    assert "有1個欄位需要修正" in shown, "what cannot be right is said at once, and nothing else"
+    assert shown.count("115年13月45日沒有這一天") == 2
+    assert " 14:32已暫存" in shown
     again = client_of(cast.chen).get(address(case))
     assert value_of(again, "tracked_on") == "115/13/45"
     assert "還沒寫" in words(again)

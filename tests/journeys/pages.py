@@ -169,3 +169,17 @@ def confirm_closing(desk: Desk) -> Locator:
 def timeline(desk: Desk) -> list[str]:
     """The headings of 案件歷程, newest first."""
     return desk.page.locator("#history ol h3").all_inner_texts()
+
+
+def ask(desk: Desk, name: str, *, menu: bool = False) -> Locator:
+    """What this link asks: over the page where there is a script, as a page of its own else."""
+    if menu:
+        desk.main.get_by_text("更多功能").click()
+    if not desk.scripted:
+        desk.follow(name)
+        return desk.main
+    desk.main.get_by_role("link", name=called(name)).first.click()
+    question = desk.page.get_by_role("dialog")
+    expect(question).to_be_visible()
+    desk.look()
+    return question

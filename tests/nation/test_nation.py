@@ -118,6 +118,8 @@ def test_everybody_had_the_right_to_what_they_did() -> None:
             tracker = trackers.get((case.pk, event.by_id))
             if tracker and tracker.from_on <= timezone.localdate(event.at):
                 ties.add(Tie.TRACKER)
+            if event.record and event.record.author_id == event.by_id:
+                ties.add(Tie.AUTHOR)
             deed: Deed = Step(event.kind) if event.kind in set(Step) else ACTS[Kind(event.kind)]
             assert may(Role(event.role), ties, deed, State(event.before)), (case.number, event.kind)
 

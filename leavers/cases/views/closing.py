@@ -36,7 +36,7 @@ def closing(request: VisitedRequest, found: OpenCase) -> HttpResponse:
     return closing_page(request, found)
 
 
-@case_gate(Step.CLOSE)
+@case_gate(Step.CLOSE, keeps=True)
 @require_http_methods(["GET", "POST"])
 def close(request: VisitedRequest, found: OpenCase) -> HttpResponse:
     """The confirmation of the reason: a dialog over 結案審查, or a page of its own without the script."""

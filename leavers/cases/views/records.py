@@ -21,7 +21,7 @@ from leavers.cases.views.asking import Ask, serve, why
 from leavers.rules.permissions import Act
 
 
-@case_gate(Act.REMOVE_RECORD)
+@case_gate(Act.REMOVE_RECORD, keeps=True)
 @require_http_methods(["GET", "POST"])
 def remove_record(request: VisitedRequest, found: OpenCase) -> HttpResponse:
     if _record(found).number == 1:

@@ -17,25 +17,25 @@ from leavers.cases.views.asking import Ask, serve, why
 from leavers.rules.lifecycle import Step
 
 
-@case_gate(Step.SEND_BACK)
+@case_gate(Step.SEND_BACK, keeps=True)
 @require_http_methods(["GET", "POST"])
 def send_back(request: VisitedRequest, found: OpenCase) -> HttpResponse:
     return serve(request, found, SEND_BACK)
 
 
-@case_gate(Step.KEEP_OPEN)
+@case_gate(Step.KEEP_OPEN, keeps=True)
 @require_http_methods(["GET", "POST"])
 def keep_open(request: VisitedRequest, found: OpenCase) -> HttpResponse:
     return serve(request, found, KEEP_OPEN)
 
 
-@case_gate(Step.REOPEN)
+@case_gate(Step.REOPEN, keeps=True)
 @require_http_methods(["GET", "POST"])
 def reopen(request: VisitedRequest, found: OpenCase) -> HttpResponse:
     return serve(request, found, REOPEN)
 
 
-@case_gate(Step.WITHDRAW)
+@case_gate(Step.WITHDRAW, keeps=True)
 @require_http_methods(["GET", "POST"])
 def withdraw(request: VisitedRequest, found: OpenCase) -> HttpResponse:
     return serve(request, found, WITHDRAW)
