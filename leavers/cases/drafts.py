@@ -14,7 +14,7 @@ from leavers.cases.filing import STEPS, Filing, Words
 from leavers.cases.forms.record import RecordForm, raw
 from leavers.cases.models import Draft
 from leavers.cases.models.draft import DraftKind, DraftQuerySet
-from leavers.cases.refusals import Repeated
+from leavers.cases.refusals import Forbidden, Repeated
 from leavers.rules import identity
 from leavers.ui import text
 from leavers.ui.forms import HouseForm
@@ -85,11 +85,13 @@ def says_something(form: HouseForm, words: Words) -> bool:
 
 
 def made_before(token: str, visitor: Visitor) -> Repeated | None:
-    """What a form whose draft is gone has made already: the second click of a double click."""
+    """What a form has made already: the second click of a double click. None for somebody else's form."""
     try:
         refuse_repetition(token, by=visitor)
     except Repeated as refusal:
         return refusal
+    except Forbidden:
+        return None
     return None
 
 
