@@ -6,14 +6,15 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Q
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from leavers.accounts.visitor import Visitor
-from leavers.cases import drafts, kept
+from leavers.cases import drafts
 from leavers.cases.filing import Filing
+from leavers.cases.kept import address_of
 from leavers.cases.models import Case, Draft
 from leavers.cases.models.draft import DraftKind, DraftQuerySet
 from leavers.rules.lifecycle import State, Step
@@ -126,7 +127,7 @@ def _report(filing: Filing) -> Unfinished:
 
 
 def _about(draft: Draft, case: Case, on: date) -> Unfinished:
-    what, route = _screen(draft)
+    what, url = _screen(draft, case)
     return Unfinished(
         pk=draft.pk,
         name=case.name,
@@ -136,24 +137,21 @@ def _about(draft: Draft, case: Case, on: date) -> Unfinished:
         saved_at=draft.saved_at,
         expires_on=draft.expires_on,
         today=on,
-        url=_address(route, case),
+        url=url,
     )
 
 
-def _screen(draft: Draft) -> tuple[str, str]:
-    """What is being written, in words, and the route of the screen on which it goes on."""
+def _screen(draft: Draft, case: Case) -> tuple[str, str]:
+    """What is being written, in words, and where it goes on."""
     if draft.kind == DraftKind.RECORD:
-        return _("追蹤紀錄"), "track"
+        return _("追蹤紀錄"), reverse("cases:track", args=[case.pk])
     if draft.kind == DraftKind.REPORT:
-        return _("修正通報"), "edit"
-    screens = {"correct_student": _("更正學生資料"), "correct_nid": _("更正身分證字號")}
-    labels = screens | {deed.value: str(deed.label) for deed in (*Act, *Step)}
-    return labels.get(draft.step.partition("-")[0], str(DraftKind.FORM.label)), draft.step
-
-
-def _address(route: str, case: Case) -> str:
-    """The screen; of one that there is no longer, the case's page."""
-    try:
-        return kept.address_of(route, case.pk)
-    except NoReverseMatch:
-        return reverse("cases:detail", args=[case.pk])
+        return _("修正通報"), reverse("cases:edit", args=[case.pk])
+    parts = {
+        "correct_student": _("更正基本資料"),
+        "correct_facts": _("更正案件資料"),
+        "correct_nid": _("更正身分證字號"),
+    }
+    labels = {deed.value: str(deed.label) for deed in (*Act, *Step)} | parts
+    name = draft.step.partition("-")[0]
+    return labels.get(name, str(DraftKind.FORM.label)), address_of(draft.step, case.pk)

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from leavers.accounts.access import log_access
 from leavers.accounts.gate import signed_in
@@ -18,6 +19,7 @@ from leavers.vault.models import Action
 
 
 @signed_in
+@require_safe
 def home(request: VisitedRequest) -> HttpResponse:
     """The students named on the page are one READ in the log."""
     today = timezone.localdate()
