@@ -52,6 +52,7 @@ def country(db: None) -> Country:
     return build(make_cast())
 
 
+@pytest.mark.slow
 def test_what_a_form_does_not_ask_for_changes_nothing(country: Country) -> None:
     done = 0
     for found in find_forms(country).values():
@@ -66,6 +67,7 @@ def test_what_a_form_does_not_ask_for_changes_nothing(country: Country) -> None:
     assert done > 12, "too few of the forms did anything at all"
 
 
+@pytest.mark.slow
 def test_a_version_is_compared_and_never_written(country: Country) -> None:
     before = set(Case.objects.values_list("pk", "version"))
     for found in find_forms(country).values():

@@ -21,6 +21,7 @@ def country(db: None) -> Country:
     return build(make_cast())
 
 
+@pytest.mark.slow
 def test_a_step_that_life_or_grants_forbid_is_refused_with_words_and_changes_nothing(
     country: Country, clock: time_machine.Traveller
 ) -> None:
