@@ -166,7 +166,7 @@ LOGIN_URL = "accounts:login"
 LOGIN_REDIRECT_URL = "web:home"
 LOGOUT_REDIRECT_URL = "accounts:login"
 
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "leavers.accounts.sessions"
 SESSION_COOKIE_AGE = 60 * env.number("LEAVERS_IDLE_MINUTES", default=20, low=5, high=120)
 SESSION_SAVE_EVERY_REQUEST = True  # the age counts from the last request: an idle limit
 SESSION_ABSOLUTE_SECONDS = 12 * 60 * 60

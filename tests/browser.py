@@ -10,9 +10,9 @@ from typing import Any
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
+from leavers.accounts.sessions import SessionStore
 from leavers.accounts.visitor import SESSION_KEY as MEMBERSHIP_KEY
 from leavers.accounts.visitor import Visitor
 

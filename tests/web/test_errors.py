@@ -3,12 +3,13 @@
 from collections.abc import Callable
 
 import pytest
-from django.contrib.sessions.models import Session
-from django.db import DatabaseError, InterfaceError, InternalError, OperationalError
+from django.contrib.sessions.backends.base import UpdateError
+from django.db import InterfaceError, InternalError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from playwright.sync_api import Page
 
+from leavers.accounts.sessions import SessionStore
 from leavers.vault.access import CannotLog
 from leavers.web import errors
 from tests.browser import Complaints, axe
@@ -112,7 +113,7 @@ def test_a_session_that_a_busy_database_does_not_take_is_try_again_and_no_malfor
         raise OperationalError("database is locked")
 
     client = client_of(cast.support, raise_request_exception=False)
-    monkeypatch.setattr(Session, "save", fail)
+    monkeypatch.setattr(SessionStore, "save", fail)
     answer = client.get("/")
     assert answer.status_code == 503
     assert answer["Retry-After"] == "60"
@@ -122,9 +123,9 @@ def test_a_session_that_was_ended_meanwhile_leads_to_the_sign_in(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def gone(*_args: object, **_options: object) -> None:
-        raise DatabaseError("Forced update did not affect any rows.")
+        raise UpdateError
 
     client = client_of(cast.support, raise_request_exception=False)
-    monkeypatch.setattr(Session, "save", gone)
+    monkeypatch.setattr(SessionStore, "save", gone)
     answer = client.get("/")
     assert (answer.status_code, answer["Location"]) == (302, "/login/?next=/")
