@@ -192,6 +192,7 @@ def _show(
         status=status,
         case=found.case,
         form=form,
+        action=kept.address_of(ask.draft(found), found.case.pk),
         base=kept.carry(base),
         clashes=side_by_side(shown.merged.clashes) if shown else [],
         saved_at=shown.saved_at if shown else None,

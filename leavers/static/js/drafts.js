@@ -128,10 +128,11 @@
 
     read(answer, found, flight) {
       if (answer.ok && "saved" in found) return this.done(found, flight);
-      const { out, long, refused, failed } = this.words;
+      const { out, gone, long, refused, failed } = this.words;
       if (answer.status === 401) {
-        if (flight.outlives) this.kept = flight.typing;  // held for whoever signs in again
-        return this.fail(out, false, found.login);
+        const held = (found.login || "").includes("/held/");  // for whoever signs in again
+        if (held) this.kept = flight.typing;
+        return this.fail(held ? out : gone, false, found.login);
       }
       if (answer.status === 413) return this.fail(long, false);
       if (answer.status < 500) return this.fail(refused, false);
