@@ -59,7 +59,8 @@ class Span:
         return self.since <= day and (self.until is None or day < self.until)
 
     def runs(self, day: date) -> bool:
-        return self.until is None or self.until > day
+        """Now or from a later day on. Whoever was released before it began has a time of no length."""
+        return self.until is None or self.until > max(day, self.since)
 
 
 @dataclass
