@@ -404,6 +404,12 @@ def fully_staffed(cast: Cast) -> Case:
     return case
 
 
+def with_two(cast: Cast) -> Case:
+    case = tracking(cast)
+    actions.assign(case=fresh(case), person_id=cast.wang.person_id, from_on=TODAY, by=cast.lin, at=NOW)
+    return case
+
+
 def releasing(make: Callable[[Cast], Case]) -> Callable[[Cast], str]:
     def made(cast: Cast) -> str:
         case = make(cast)
@@ -421,6 +427,13 @@ def add_too_late(page: Page) -> None:
     page.get_by_label("協助追蹤人員", exact=True).select_option(index=1)
     call_elsewhere(Case.objects.with_people().get())
     press("新增")(page)
+
+
+def release_too_late(page: Page) -> None:
+    case = Case.objects.with_people().get()
+    actions.release(case=case, tracker_id=case.trackers.latest("pk").pk, by=chief_of(case), at=NOW)
+    press("移除")(page)
+    page.get_by_role("alert").get_by_text("目前只有這一位").wait_for()
 
 
 def release_first(page: Page) -> None:
@@ -632,7 +645,7 @@ SCENES = (
     Scene("cases:trackers", "many, longest names", "lin", of("cases:trackers", much_staffed)),
     Scene("cases:release_tracker", "normal", "lin", releasing(much_staffed)),
     Scene("cases:release_tracker", "last one", "lin", releasing(tracking)),
-    Scene("cases:release_tracker", "last one, error", "lin", releasing(tracking), press("移除")),
+    Scene("cases:release_tracker", "the others left meanwhile", "lin", releasing(with_two), release_too_late),
     Scene("cases:release_tracker", "dialog", "lin", of("cases:trackers", fully_staffed), release_first),
 )
 
