@@ -29,6 +29,9 @@ from leavers.rules.permissions import Deed
 from leavers.ui.pages import leave_for, page
 from leavers.vault.models import Action
 
+FormMaker = Callable[[OpenCase, date, QueryDict | None, Words], Asked]
+"""Builds a form about a case from data, or from words where nothing was sent."""
+
 
 def _nothing(*_: Any) -> dict[str, Any]:
     return {}
@@ -55,7 +58,7 @@ class Ask:
     name: str
     deed: Deed
     template: str
-    form: Callable[[OpenCase, date, QueryDict | None, Words], Asked]
+    form: FormMaker
     do: Callable[[OpenCase, Any, datetime], str]
     now: Callable[[OpenCase], Words] = _nothing
     context: Callable[[OpenCase, Any], dict[str, Any]] = _nothing
@@ -75,7 +78,7 @@ class Ask:
         return "-".join((self.name, *record, *self.more))
 
 
-def why(label: Any, hint: Any = "") -> Callable[[OpenCase, date, QueryDict | None, Words], ReasonForm]:
+def why(label: Any, hint: Any = "") -> FormMaker:
     """The form that asks for nothing but a reason."""
 
     def form(_found: OpenCase, _today: date, data: QueryDict | None, words: Words) -> ReasonForm:
@@ -96,16 +99,15 @@ def serve(request: VisitedRequest, found: OpenCase, ask: Ask) -> HttpResponse:
     if kept_words(form, request.POST) is None:  # too much for a draft, and for every field
         return too_long() if is_keep(request) else _show(request, found, ask, None, form=form, status=422)
     if request.POST.get("act") in ("keep", "save"):
-        return _keep(request, found, ask, at)
+        return _keep(request, found, ask, form, at)
     if made_before(request.POST.get("token", ""), found.visitor):
         return leave_for(request, ask.then(found))
     if not ask.is_open(found) or has_moved_on(request, found.case):
-        return _overtaken(request, found, ask, at)
-    return _do(request, found, ask, at)
+        return _overtaken(request, found, ask, form, at)
+    return _do(request, found, ask, form, at)
 
 
-def _do(request: VisitedRequest, found: OpenCase, ask: Ask, at: datetime) -> HttpResponse:
-    form = ask.form(found, timezone.localdate(at), request.POST, {})
+def _do(request: VisitedRequest, found: OpenCase, ask: Ask, form: Asked, at: datetime) -> HttpResponse:
     if not form.is_valid():
         return _show(request, found, ask, None, form=form, status=422)
     try:
@@ -119,9 +121,9 @@ def _do(request: VisitedRequest, found: OpenCase, ask: Ask, at: datetime) -> Htt
         form.refuse(in_words(refusal))
         return _show(request, found, ask, None, form=form, status=422)
     except Stale:
-        return _beaten(request, found, ask, at)
+        return _beaten(request, found, ask, form, at)
     except Refusal as refusal:
-        _save(request, found, ask, at)
+        _save(request, found, ask, form, at)
         return answer(request, refusal)
     kept.forget(found, ask.draft(found))
     messages.success(request, done)
@@ -130,38 +132,36 @@ def _do(request: VisitedRequest, found: OpenCase, ask: Ask, at: datetime) -> Htt
     return leave_for(request, ask.then(found))
 
 
-def _keep(request: VisitedRequest, found: OpenCase, ask: Ask, at: datetime) -> HttpResponse:
-    draft = _save(request, found, ask, at)
+def _keep(request: VisitedRequest, found: OpenCase, ask: Ask, form: Asked, at: datetime) -> HttpResponse:
+    draft = _save(request, found, ask, form, at)
     address = kept.address_of(ask.draft(found), found.case.pk)
     if is_keep(request):
         return tell_kept(request, saved_at=draft.saved_at if draft else None, action=address, address="")
     return leave_for(request, address)
 
 
-def _beaten(request: VisitedRequest, found: OpenCase, ask: Ask, at: datetime) -> HttpResponse:
+def _beaten(request: VisitedRequest, found: OpenCase, ask: Ask, form: Asked, at: datetime) -> HttpResponse:
     """Two at one instant: read the case again as the winner left it."""
     number = found.record.number if found.record else None
     now = find(found.visitor, found.case.pk, number)
     if now is None:
-        _save(request, found, ask, at)
+        _save(request, found, ask, form, at)
         return answer(request, Stale(found.case.pk), kept=True)
-    return _overtaken(request, now, ask, at)
+    return _overtaken(request, now, ask, ask.form(now, timezone.localdate(at), request.POST, {}), at)
 
 
-def _overtaken(request: VisitedRequest, found: OpenCase, ask: Ask, at: datetime) -> HttpResponse:
+def _overtaken(request: VisitedRequest, found: OpenCase, ask: Ask, form: Asked, at: datetime) -> HttpResponse:
     """Somebody was faster: one's own words are kept, and stand beside what the case says now."""
-    _save(request, found, ask, at)
+    _save(request, found, ask, form, at)
     if not ask.is_open(found):
-        form = ask.form(found, timezone.localdate(at), request.POST, {})
         return answer(request, Stale(found.case.pk), kept=True, mine=form)
     now = ask.now(found)
-    words = kept_words(ask.form(found, timezone.localdate(at), request.POST, {}), request.POST) or {}
+    words = kept_words(form, request.POST) or {}
     shown = Kept(merge(_base(request), now, words), at)
     return _show(request, found, ask, shown, status=409, moved=history.latest(found.case.pk))
 
 
-def _save(request: VisitedRequest, found: OpenCase, ask: Ask, at: datetime) -> Any:
-    form = ask.form(found, timezone.localdate(at), request.POST, {})
+def _save(request: VisitedRequest, found: OpenCase, ask: Ask, form: Asked, at: datetime) -> Any:
     return kept.keep(found, ask.draft(found), form, request.POST, base=_base(request), at=at)
 
 

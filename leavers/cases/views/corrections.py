@@ -20,7 +20,7 @@ from leavers.cases.show.doors import corrections
 from leavers.cases.show.report import law_of
 from leavers.cases.show.secrets import SECRETS
 from leavers.cases.snapshot import report_of
-from leavers.cases.views.asking import Ask, serve
+from leavers.cases.views.asking import Ask, FormMaker, serve
 from leavers.cases.words import words_of
 from leavers.rules.permissions import Act
 
@@ -77,16 +77,8 @@ def _beside_facts(found: OpenCase, form: FactsPartForm) -> dict[str, Any]:
     return {"law": law, **_beside("correct_facts")(found, form)}
 
 
-def _contacts_form(found: OpenCase, today: date, data: QueryDict | None, words: Words) -> Asked:
-    return ContactsForm(data, case=found.case, today=today, initial=words)
-
-
-def _student_form(found: OpenCase, today: date, data: QueryDict | None, words: Words) -> Asked:
-    return StudentPartForm(data, case=found.case, today=today, initial=words)
-
-
-def _facts_form(found: OpenCase, today: date, data: QueryDict | None, words: Words) -> Asked:
-    return FactsPartForm(data, case=found.case, today=today, initial=words)
+def _of_case(form: type[ContactsForm | StudentPartForm | FactsPartForm]) -> FormMaker:
+    return lambda found, today, data, words: form(data, case=found.case, today=today, initial=words)
 
 
 def _nid_form(_found: OpenCase, _today: date, data: QueryDict | None, words: Words) -> Asked:
@@ -150,7 +142,7 @@ CONTACTS = Ask(
     name="correct_contacts",
     deed=Act.CORRECT_CONTACTS,
     template="cases/correct_contacts.html",
-    form=_contacts_form,
+    form=_of_case(ContactsForm),
     do=_correct_contacts,
     now=_student_words,
     shows=CONTACT_SECRETS,
@@ -160,7 +152,7 @@ STUDENT = Ask(
     name="correct_student",
     deed=Act.CORRECT_FACTS,
     template="cases/correct_student.html",
-    form=_student_form,
+    form=_of_case(StudentPartForm),
     do=_correct_report("student"),
     now=_student_words,
     context=_beside("correct_student"),
@@ -169,7 +161,7 @@ FACTS = Ask(
     name="correct_facts",
     deed=Act.CORRECT_FACTS,
     template="cases/correct_facts.html",
-    form=_facts_form,
+    form=_of_case(FactsPartForm),
     do=_correct_report("facts"),
     now=_facts_words,
     context=_beside_facts,
