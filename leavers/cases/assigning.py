@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Count, F, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext
 
@@ -52,7 +52,7 @@ def eligible(case: Case, *, on: date) -> list[Candidate]:
     school, in a role that may track, and not on the case already or from a later day on.
     """
     roles = [role for role in Role if may_ever(role, Act.TRACK)]
-    taken = running(case, on=on).values("person_id")
+    taken = Tracker.objects.unended(on).filter(case=case).values("person_id")
     rows = (
         Membership.objects.filter(
             school_id=case.school_id,
@@ -75,7 +75,8 @@ def assignments(case: Case, *, on: date) -> list[Assignment]:
         person=OuterRef("person"), school=OuterRef("case__school"), is_active=True
     ).values("role")
     rows = (
-        running(case, on=on)
+        Tracker.objects.unended(on)
+        .filter(case=case)
         .annotate(
             role=Coalesce(Subquery(held[:1]), Value("")),
             load=_load(on, case.school_id),
@@ -87,15 +88,10 @@ def assignments(case: Case, *, on: date) -> list[Assignment]:
     return [Assignment(*row) for row in rows]
 
 
-def running(case: Case, *, on: date) -> QuerySet[Tracker]:
-    """Those whose time is not over. Who was released before it began left a time of no length."""
-    unended = Q(until_on__isnull=True) | (Q(until_on__gt=on) & Q(until_on__gt=F("from_on")))
-    return Tracker.objects.filter(unended, case=case)
-
-
 def is_over(case: Case, pk: int, *, on: date) -> bool:
     """Whether that was an assignment of this case: for whoever asks once more for its end."""
-    return Tracker.objects.filter(pk=pk, case=case).exclude(pk__in=running(case, on=on)).exists()
+    this = Tracker.objects.filter(pk=pk, case=case)
+    return this.exists() and not this.unended(on).exists()
 
 
 def covers(spans: Iterable[tuple[date, date | None]], *, on: date) -> bool:

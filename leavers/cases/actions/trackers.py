@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from leavers.accounts.visitor import Visitor
 from leavers.cases.actions.moves import amend, require_right
-from leavers.cases.assigning import covers, eligible, running
+from leavers.cases.assigning import covers, eligible
 from leavers.cases.models import Case, Event, Tracker
 from leavers.cases.models.event import Kind
 from leavers.cases.refusals import Stale, Unlawful
@@ -52,7 +52,7 @@ def release(*, case: Case, tracker_id: int, by: Visitor, at: datetime) -> Event:
     """
     require_right(Act.ASSIGN, case, by=by)
     today = timezone.localdate(at)
-    unended = running(case, on=today)
+    unended = Tracker.objects.unended(today).filter(case=case)
     tracker = unended.filter(pk=tracker_id).first()
     if tracker is None:
         raise Stale(case.pk)

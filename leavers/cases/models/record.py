@@ -78,6 +78,11 @@ class TrackerQuerySet(models.QuerySet["Tracker"]):
         """Those whose time has begun by that day and is not over."""
         return self.filter(Q(until_on__isnull=True) | Q(until_on__gt=day), from_on__lte=day)
 
+    def unended(self, day: date) -> "TrackerQuerySet":
+        """Those whose time is not over. Who was released before it began left a time of no length."""
+        ahead = Q(until_on__gt=day) & Q(until_on__gt=models.F("from_on"))
+        return self.filter(Q(until_on__isnull=True) | ahead)
+
 
 class Tracker(models.Model):
     """協助追蹤人員: who keeps contact, from when until when. The filer becomes one at 提交.
